@@ -1,0 +1,101 @@
+"""Every sentence people read, by Fluent id and locale; dates and numbers by Babel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import babel.dates
+import babel.numbers
+from fluent.runtime import FluentBundle, FluentResource
+
+LOCALES = ("en", "es", "ru")
+LOCALE_NAMES = {"en": "English", "es": "Español", "ru": "Русский"}
+FOLDER = Path(__file__).parent / "texts"
+PSEUDO = "qps"  # a made-up locale that shows hard-coded words: every letter wears an accent
+_ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
+
+
+def locale_of(language_tag: str) -> str:
+    """The locale we have for a client's language tag; English when there is none."""
+    base = language_tag.replace("_", "-").split("-")[0].lower()
+    return base if base in (*LOCALES, PSEUDO) else "en"
+
+
+@cache
+def _bundle(locale: str) -> FluentBundle:
+    source = "en" if locale == PSEUDO else locale
+    bundle = FluentBundle([source], use_isolating=False)
+    for path in sorted((FOLDER / source).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return bundle
+
+
+class Texts:
+    """The texts of one locale, with moments told in one zone."""
+
+    def __init__(self, locale: str, zone: str | None = None) -> None:
+        self.locale = locale if locale in (*LOCALES, PSEUDO) else "en"
+        self.zone = ZoneInfo(zone or "UTC")
+
+    def __call__(self, id: str, **values: Any) -> str:
+        """The sentence. Raises KeyError for an id that no text has; a test holds that none is."""
+        bundle = _bundle(self.locale)
+        message = bundle.get_message(id)
+        if message.value is None:
+            raise KeyError(id)
+        text, errors = bundle.format_pattern(message.value, self._told(values))
+        if errors:
+            raise ValueError(f"{self.locale} {id}: {errors}")
+        return str(text).translate(_ACCENTS) if self.locale == PSEUDO else str(text)
+
+    def has(self, id: str) -> bool:
+        return bool(_bundle(self.locale).has_message(id))
+
+    def _told(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: self._one(value) for name, value in values.items()}
+
+    def _one(self, value: Any) -> Any:
+        match value:
+            case datetime():
+                return self.moment(value)
+            case date():
+                return self.day(value)
+            case bool():
+                return "yes" if value else "no"  # for selectors
+            case int() | float() | str():
+                return value
+            case None:
+                return ""
+            case tuple() | list() | frozenset():
+                return ", ".join(str(item) for item in value)
+        return str(value)
+
+    @property
+    def _babel(self) -> str:
+        return "en" if self.locale == PSEUDO else self.locale
+
+    def day(self, value: date) -> str:
+        pattern = "d 'de' MMMM" if self._babel == "es" else "d MMMM"
+        return babel.dates.format_date(value, pattern, locale=self._babel)
+
+    def moment(self, value: datetime) -> str:
+        return babel.dates.format_datetime(
+            value.astimezone(self.zone), "EEE d MMM, HH:mm", locale=self._babel, tzinfo=self.zone
+        )
+
+    def clock(self, value: datetime) -> str:
+        return value.astimezone(self.zone).strftime("%H:%M")
+
+    def number(self, value: int) -> str:
+        return babel.numbers.format_decimal(value, locale=self._babel)
+
+
+@cache
+def every_locale(id: str) -> dict[str, str]:
+    """A text without arguments in all locales: for menus and command descriptions."""
+    return {locale: Texts(locale)(id) for locale in LOCALES}

@@ -1,0 +1,1 @@
+"""Discord: interactions become requests, screens become native messages."""

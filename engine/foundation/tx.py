@@ -1,0 +1,170 @@
+"""What a service is handed: statements in, rows out, the moment, events and jobs; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.sql import Executable
+from sqlalchemy.sql.expression import bindparam
+
+from engine.foundation import tables, wire
+from engine.foundation.compiled import Cursor, StatementCache
+from engine.foundation.registry import event_name, job_name
+
+ADD_EVENT = (
+    insert(tables.event)
+    .values(
+        name=bindparam("name"), payload=bindparam("payload"), happened_at=bindparam("happened_at")
+    )
+    .returning(tables.event.c.id)
+)
+ADD_DELIVERY = insert(tables.delivery).values(
+    event_id=bindparam("event_id"),
+    platform=bindparam("platform"),
+    to_kind=bindparam("to_kind"),
+    to_id=bindparam("to_id"),
+    priority=bindparam("priority"),
+    is_repeatable=bindparam("is_repeatable"),
+    state="due",
+    due_at=bindparam("due_at"),
+    attempts=0,
+    last_error="",
+)
+FOLLOWERS_OF = select(
+    tables.follower.c.to_kind, tables.follower.c.to_id, tables.follower.c.platform
+).where(tables.follower.c.topic == bindparam("of_topic"))
+ADD_FOLLOWER = (
+    upsert(tables.follower)
+    .values(
+        topic=bindparam("topic"),
+        to_kind=bindparam("to_kind"),
+        to_id=bindparam("to_id"),
+        platform=bindparam("platform"),
+    )
+    .on_conflict_do_nothing(index_elements=["topic", "to_kind", "to_id"])
+)
+DROP_FOLLOWER = delete(tables.follower).where(
+    tables.follower.c.topic == bindparam("of_topic"),
+    tables.follower.c.to_kind == bindparam("of_kind"),
+    tables.follower.c.to_id == bindparam("of_id"),
+)
+ADD_JOB = (
+    upsert(tables.job)
+    .values(
+        name=bindparam("name"),
+        slot=bindparam("slot"),
+        payload=bindparam("payload"),
+        state="due",
+        due_at=bindparam("due_at"),
+        attempts=0,
+        last_error="",
+    )
+    .on_conflict_do_nothing(index_elements=["name", "slot"])
+)
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where an event is told: a person's private chat or a place of a cohort.
+
+    `platform` is where that person or place is; `priority` 1 live quiz, 2 cohort, 3 broadcast.
+    `is_repeatable`: may it be sent again when a crash hides whether it was?
+    """
+
+    kind: str  # person | place
+    id: int
+    platform: str
+    priority: int = 2
+    not_before: datetime | None = None
+    is_repeatable: bool = True
+
+
+class ReadTx:
+    """A consistent look at the database."""
+
+    def __init__(self, cursor: Cursor, statements: StatementCache, now: datetime) -> None:
+        self._cursor = cursor
+        self._statements = statements
+        self.now = now
+
+    def query(self, statement: Executable, **values: Any) -> list[Any]:
+        """Rows with the columns as attributes; [] for a statement that returns none.
+
+        `statement` is a module constant; `values` are its bindparams, all of them.
+        """
+        compiled = self._statements.get(statement)
+        compiled.execute(self._cursor, values)
+        return compiled.rows(self._cursor)
+
+    def one(self, statement: Executable, **values: Any) -> Any | None:
+        """The first row, or None."""
+        rows = self.query(statement, **values)
+        return rows[0] if rows else None
+
+
+class Tx(ReadTx):
+    """One command's transaction. A service may be run again: it does nothing outside this."""
+
+    def change(self, statement: Executable, **values: Any) -> int:
+        """Runs an INSERT, UPDATE or DELETE without RETURNING; the number of rows it touched."""
+        self._statements.get(statement).execute(self._cursor, values)
+        return self._cursor.rowcount
+
+    def emit(
+        self, event: Any, *, to: Iterable[Destination] = (), topics: Iterable[str] = ()
+    ) -> None:
+        """Records a fact; once committed it is told to each destination, and to each follower of
+        the topics. Who stands in both hears it once."""
+        row = self.query(
+            ADD_EVENT, name=event_name(event), payload=wire.dump(event), happened_at=self.now
+        )[0]
+        told: set[tuple[str, int]] = set()
+        followers = [
+            Destination(kind=found.to_kind, id=found.to_id, platform=found.platform)
+            for topic in topics
+            for found in self.query(FOLLOWERS_OF, of_topic=topic)
+        ]
+        for destination in (*to, *followers):
+            if (destination.kind, destination.id) in told:
+                continue
+            told.add((destination.kind, destination.id))
+            self.change(
+                ADD_DELIVERY,
+                event_id=row.id,
+                platform=destination.platform,
+                to_kind=destination.kind,
+                to_id=destination.id,
+                priority=destination.priority,
+                is_repeatable=int(destination.is_repeatable),
+                due_at=destination.not_before or self.now,
+            )
+
+    def follow(self, topic: str, destination: Destination) -> None:
+        """Has the destination told of every later event with this topic."""
+        self.change(
+            ADD_FOLLOWER,
+            topic=topic,
+            to_kind=destination.kind,
+            to_id=destination.id,
+            platform=destination.platform,
+        )
+
+    def unfollow(self, topic: str, *, kind: str, id: int) -> None:
+        self.change(DROP_FOLLOWER, of_topic=topic, of_kind=kind, of_id=id)
+
+    def schedule(self, job: Any, *, at: datetime, slot: str) -> bool:
+        """Has `job` (a dataclass registered with `@job`) worked at `at`, once per name and slot.
+
+        False when that slot is already there.
+        """
+        return bool(
+            self.change(ADD_JOB, name=job_name(job), slot=slot, payload=wire.dump(job), due_at=at)
+        )
+
+
+__all__ = ["Destination", "ReadTx", "Tx"]

@@ -1,0 +1,50 @@
+"""The boards' SQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from engine.leaderboards.tables import board_score, points_award
+
+ADD_AWARD = (
+    upsert(points_award)
+    .values(
+        key=bindparam("award_key"),
+        person_id=bindparam("of_person"),
+        points=bindparam("more"),
+        awarded_on=bindparam("day"),
+    )
+    .on_conflict_do_nothing(index_elements=["key"])
+)
+_score = upsert(board_score).values(
+    board=bindparam("of_board"),
+    starts_on=bindparam("since"),
+    person_id=bindparam("of_person"),
+    points=bindparam("more"),
+)
+ADD_SCORE = _score.on_conflict_do_update(
+    index_elements=["board", "starts_on", "person_id"],
+    set_={"points": board_score.c.points + _score.excluded.points},
+)
+_on_board = (
+    board_score.c.board == bindparam("of_board"),
+    board_score.c.starts_on == bindparam("since"),
+)
+EVERYONE = select(board_score.c.person_id, board_score.c.points).where(*_on_board)
+SOME = EVERYONE.where(board_score.c.person_id.in_(bindparam("people", expanding=True)))
+POINTS_OF = select(board_score.c.points).where(
+    *_on_board, board_score.c.person_id == bindparam("of_person")
+)
+COUNT = select(func.count().label("count")).select_from(board_score).where(*_on_board)
+ABOVE = select(
+    func.count().label("count"), func.min(board_score.c.points).label("next_points")
+).where(*_on_board, board_score.c.points > bindparam("own_points"))
+
+AWARDS_OF = (
+    select(points_award.c.key, points_award.c.points, points_award.c.awarded_on)
+    .where(points_award.c.person_id == bindparam("of_person"))
+    .order_by(points_award.c.awarded_on, points_award.c.key)
+)
+DROP_AWARDS = delete(points_award).where(points_award.c.person_id == bindparam("of_person"))
+DROP_SCORES = delete(board_score).where(board_score.c.person_id == bindparam("of_person"))

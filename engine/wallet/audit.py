@@ -1,0 +1,110 @@
+"""The ledger's invariants, checked by replay: what `peerloom doctor` reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from engine.foundation.tx import ReadTx
+from engine.wallet import statements
+from engine.wallet.chart import TOKENS, rule_of
+from engine.wallet.commands import AuditProblem, AuditReport
+from engine.wallet.ledger import DEFAULT_CURRENCY
+
+# (account of money, shapes of the token accounts it answers for)
+BRIDGES = (
+    ("backing:purchased", ("person:*:purchased", "hold:*:purchased", "organization:*:pool")),
+    ("fund:committed", ("person:*:earned", "hold:*:earned")),
+    ("backing:earnings", ("educator:*:pending", "educator:*:available", "educator:*:reserve")),
+    ("receivable:educator:*", ("educator:*:debt",)),
+)
+
+
+def audit(tx: ReadTx, query: object = None) -> AuditReport:
+    """Checks zero sums, the four bridges, own funds, floors, cached balances and the chain of
+    entries against the postings. Reads the whole ledger."""
+    treasury = tx.one(statements.FIND_TREASURY)
+    currency, peg = (treasury.currency, treasury.peg) if treasury else (DEFAULT_CURRENCY, 1)
+    counts = tx.query(statements.COUNTS)[0]
+    rows = tx.query(statements.REPLAYED_BALANCES)
+    funds = _own_funds(rows, currency)
+    problems = [*_unbalanced(rows), *_bridges(rows, peg), *_balances(rows), *_chains(tx)]
+    if funds < 0:
+        problems.append(AuditProblem("own_funds", {"own_funds": funds}))
+    return AuditReport(
+        journals=counts.journals,
+        postings=counts.postings,
+        accounts=counts.accounts,
+        own_funds=funds,
+        problems=tuple(problems),
+    )
+
+
+def _own_funds(rows: list[Any], currency: str) -> int:
+    kinds = ("asset", "liability")
+    return sum(
+        row.debited for row in rows if row.asset == currency and rule_of(row.code).kind in kinds
+    )
+
+
+def _unbalanced(rows: list[Any]) -> list[AuditProblem]:
+    sums: dict[str, int] = defaultdict(int)
+    for row in rows:
+        sums[row.asset] += row.debited
+    return [
+        AuditProblem("unbalanced", {"asset": asset, "sum": total})
+        for asset, total in sums.items()
+        if total
+    ]
+
+
+def _bridges(rows: list[Any], peg: int) -> list[AuditProblem]:
+    by_shape: dict[str, int] = defaultdict(int)
+    for row in rows:
+        by_shape[rule_of(row.code).name] += row.normal_side * row.debited
+    problems = []
+    for money_account, shapes in BRIDGES:
+        tokens = sum(by_shape[shape] for shape in shapes)
+        if by_shape[money_account] != peg * tokens:
+            problems.append(
+                AuditProblem(
+                    "bridge",
+                    {"account": money_account, "money": by_shape[money_account], TOKENS: tokens},
+                )
+            )
+    return problems
+
+
+def _balances(rows: list[Any]) -> list[AuditProblem]:
+    problems = []
+    for row in rows:
+        if not row.cached:
+            continue
+        replayed = row.normal_side * row.debited
+        if row.balance is None:
+            problems.append(AuditProblem("balance_missing", {"account": row.code}))
+        elif row.balance != replayed:
+            data = {"account": row.code, "balance": row.balance, "replayed": replayed}
+            problems.append(AuditProblem("balance_differs", data))
+        if row.floor_amount is not None and replayed < row.floor_amount:
+            problems.append(AuditProblem("below_floor", {"account": row.code, "is": replayed}))
+    return problems
+
+
+def _chains(tx: ReadTx) -> list[AuditProblem]:
+    problems = [
+        AuditProblem(
+            "incomplete_journal",
+            {"journal": row.id, "declared": row.postings, "found": row.found},
+        )
+        for row in tx.query(statements.INCOMPLETE_JOURNALS)
+    ]
+    problems += [
+        AuditProblem("broken_chain", {"account": row.code, "version": row.version})
+        for row in tx.query(statements.BROKEN_CHAINS)
+    ]
+    counts = tx.query(statements.ENTRY_COUNTS)[0]
+    if not counts.wanted == counts.found == counts.true_ones:
+        data = {"wanted": counts.wanted, "found": counts.found, "true": counts.true_ones}
+        problems.append(AuditProblem("broken_chain", data))
+    return problems

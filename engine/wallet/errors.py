@@ -1,0 +1,48 @@
+"""What the wallet refuses."""
+
+from __future__ import annotations
+
+from engine.foundation.errors import EngineError
+
+
+class KeyConflict(EngineError):
+    """The key was posted before with another request. data: key."""
+
+    code = "wallet.key_conflict"
+
+
+class InsufficientBalance(EngineError):
+    """An account would fall below its floor. data: account (its kind in the chart, as
+    "person:purchased"), balance, amount (what was asked for)."""
+
+    code = "wallet.insufficient_balance"
+
+
+class InsufficientFunds(EngineError):
+    """The operator's own funds do not cover it. data: own_funds, amount."""
+
+    code = "wallet.insufficient_funds"
+
+
+class TreasuryAlreadyOpen(EngineError):
+    """The operator chose before, and otherwise. data: mode."""
+
+    code = "wallet.treasury_already_open"
+
+
+class TreasuryNotOpen(EngineError):
+    """Tokens are not in use here (not chosen yet, or points only). data: mode."""
+
+    code = "wallet.treasury_not_open"
+
+
+class TokensLeft(EngineError):
+    """Purchased tokens must be refunded or given up before a person is erased. data: purchased."""
+
+    code = "wallet.tokens_left"
+
+
+class AlreadyReversed(EngineError):
+    """A journal is reversed once at most. data: journal_id."""
+
+    code = "wallet.already_reversed"

@@ -1,0 +1,58 @@
+"""What the wallet knows of a person: given out on request, and let go of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.foundation.tx import ReadTx, Tx
+from engine.people.personal_data import register
+from engine.wallet import journals, ledger
+from engine.wallet.commands import StatementQuery
+from engine.wallet.errors import TokensLeft
+from engine.wallet.queries import balances_of, statement, treasury_state
+
+EVERY_LINE = 1_000_000
+
+
+def export(tx: ReadTx, person_id: int) -> dict[str, Any]:
+    """Balances and every line of a person's statement."""
+    earned, purchased = balances_of(tx, person_id)
+    lines = statement(tx, StatementQuery(person_id, limit=EVERY_LINE)).lines
+    return {
+        "earned": earned,
+        "purchased": purchased,
+        "statement": [
+            {
+                "kind": line.kind,
+                "bucket": line.bucket,
+                "amount": line.amount,
+                "balance_after": line.balance_after,
+                "at": line.at.isoformat(),
+                "about": line.about,
+            }
+            for line in lines
+        ],
+    }
+
+
+def erase(tx: Tx, person_id: int) -> None:
+    """Earned tokens return to the fund; the journals stay, with the bare id.
+
+    Raises TokensLeft while there are purchased tokens: they are somebody's money.
+    """
+    earned, purchased = balances_of(tx, person_id)
+    if purchased:
+        raise TokensLeft(purchased=purchased)
+    if earned:
+        ledger.post(
+            tx,
+            journals.reward_expired(
+                treasury_state(tx).money,
+                key=f"person-erased:{person_id}",
+                person_id=person_id,
+                tokens=earned,
+            ),
+        )
+
+
+register("wallet", export, erase)

@@ -1,0 +1,120 @@
+"""The wallet's questions."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from engine.foundation.tx import ReadTx
+from engine.wallet import statements
+from engine.wallet.audit import audit
+from engine.wallet.chart import person_earned, person_purchased
+from engine.wallet.commands import (
+    FundState,
+    Statement,
+    StatementQuery,
+    Treasury,
+    WalletLine,
+    WalletPage,
+    WalletQuery,
+)
+from engine.wallet.ledger import DEFAULT_CURRENCY
+
+EARNED_LAST = timedelta(days=180)
+LATEST_LINES = 5
+_NO_LIMIT = 2**62
+
+
+def wallet_page(tx: ReadTx, query: WalletQuery) -> WalletPage:
+    """A person's tokens and the latest five lines."""
+    earned, purchased = balances_of(tx, query.person_id)
+    oldest = None
+    if earned:
+        oldest = tx.one(statements.OLDEST_UNSPENT, earned_code=person_earned(query.person_id))
+    return WalletPage(
+        earned=earned,
+        purchased=purchased,
+        use_by=(oldest.effective_at + EARNED_LAST).date() if oldest else None,
+        latest=statement(tx, StatementQuery(query.person_id, limit=LATEST_LINES)).lines,
+    )
+
+
+def statement(tx: ReadTx, query: StatementQuery) -> Statement:
+    """A page of a person's lines, newest first."""
+    earned_code = person_earned(query.person_id)
+    rows = tx.query(
+        statements.PERSON_LINES,
+        earned_code=earned_code,
+        purchased_code=person_purchased(query.person_id),
+        before=_NO_LIMIT if query.before is None else query.before,
+        most=query.limit + 1,
+    )
+    lines = []
+    for row in rows[: query.limit]:
+        after = tx.query(statements.BALANCE_AT, of_code=row.code, of_version=row.version)
+        lines.append(
+            WalletLine(
+                id=row.id,
+                kind=row.kind,
+                bucket="earned" if row.code == earned_code else "purchased",
+                amount=row.amount,
+                balance_after=after[0].balance_after,
+                at=row.effective_at,
+                about=json.loads(row.about),
+            )
+        )
+    return Statement(tuple(lines), has_more=len(rows) > query.limit)
+
+
+def balances_of(tx: ReadTx, person_id: int) -> tuple[int, int]:
+    """(earned, purchased)."""
+    earned_code, purchased_code = person_earned(person_id), person_purchased(person_id)
+    rows = tx.query(
+        statements.PERSON_BALANCES, earned_code=earned_code, purchased_code=purchased_code
+    )
+    balances = {row.code: row.balance for row in rows}
+    return balances.get(earned_code, 0), balances.get(purchased_code, 0)
+
+
+def treasury_state(tx: ReadTx, query: object = None) -> Treasury:
+    """How tokens work here; mode points while the operator has not chosen."""
+    row = tx.one(statements.FIND_TREASURY)
+    if row is None:
+        return Treasury(is_open=False, mode="points", currency=DEFAULT_CURRENCY, peg=1)
+    return Treasury(is_open=True, mode=row.mode, currency=row.currency, peg=row.peg)
+
+
+def fund_state(tx: ReadTx, query: object = None) -> FundState:
+    """The rewards fund, for the operator. Own funds are summed over the whole ledger."""
+    treasury = treasury_state(tx)
+    earned = cached_total(tx, "person:%:earned", "hold:%:earned")
+    return FundState(
+        treasury=treasury,
+        available=cached_total(tx, "fund:rewards"),
+        in_slices=cached_total(tx, "fund:slice:%"),
+        committed=earned * treasury.peg,
+        own_funds=own_funds(tx, treasury.currency),
+    )
+
+
+def cached_total(tx: ReadTx, *like: str) -> int:
+    """The sum of the cached balances whose codes are like one of at most two patterns."""
+    total = tx.query(statements.CACHED_TOTAL, like_first=like[0], like_second=like[-1])[0].total
+    return int(total)
+
+
+def own_funds(tx: ReadTx, currency: str) -> int:
+    """All assets less all liabilities, in minor units."""
+    return int(tx.query(statements.OWN_FUNDS, of_asset=currency)[0].total)
+
+
+__all__ = [
+    "audit",
+    "balances_of",
+    "cached_total",
+    "fund_state",
+    "own_funds",
+    "statement",
+    "treasury_state",
+    "wallet_page",
+]

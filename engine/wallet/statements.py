@@ -1,0 +1,277 @@
+"""The wallet's SQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, bindparam, case, func, insert, or_, select, union_all
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from engine.wallet import tables
+
+accounts = tables.account.c
+balances = tables.balance.c
+journals = tables.journal.c
+postings = tables.posting.c
+entries = tables.entry.c
+
+FIND_JOURNAL = select(journals.id, journals.request_hash).where(
+    journals.idempotency_key == bindparam("of_key")
+)
+FIND_REVERSAL = select(journals.id).where(journals.reverses_id == bindparam("of_journal"))
+ADD_JOURNAL = (
+    insert(tables.journal)
+    .values(
+        idempotency_key=bindparam("key"),
+        request_hash=bindparam("hash"),
+        kind=bindparam("of_kind"),
+        postings=bindparam("declared"),
+        reverses_id=bindparam("reverses"),
+        refers_to_id=bindparam("refers_to"),
+        effective_at=bindparam("effective"),
+        created_at=bindparam("created"),
+        metadata=bindparam("about"),
+    )
+    .returning(journals.id)
+)
+ADD_POSTING = insert(tables.posting).values(
+    journal_id=bindparam("of_journal"),
+    seq=bindparam("number"),
+    debit_id=bindparam("debit"),
+    credit_id=bindparam("credit"),
+    asset=bindparam("of_asset"),
+    amount=bindparam("units"),
+)
+ADD_ACCOUNT = (
+    upsert(tables.account)
+    .values(
+        code=bindparam("of_code"),
+        asset=bindparam("of_asset"),
+        kind=bindparam("of_kind"),
+        normal_side=bindparam("side"),
+        floor_amount=bindparam("floor"),
+        cached=bindparam("is_cached"),
+    )
+    .on_conflict_do_nothing(index_elements=["code"])
+)
+FIND_ACCOUNT = (
+    select(
+        accounts.id,
+        accounts.asset,
+        accounts.normal_side,
+        accounts.floor_amount,
+        balances.balance,
+        balances.version,
+    )
+    .join_from(tables.account, tables.balance, balances.account_id == accounts.id, isouter=True)
+    .where(accounts.code == bindparam("of_code"))
+)
+_debit = tables.account.alias("debit")
+_credit = tables.account.alias("credit")
+FIND_LINES = (
+    select(
+        _debit.c.code.label("debit"),
+        _credit.c.code.label("credit"),
+        postings.asset,
+        postings.amount,
+    )
+    .join_from(tables.posting, _debit, _debit.c.id == postings.debit_id)
+    .join(_credit, _credit.c.id == postings.credit_id)
+    .where(postings.journal_id == bindparam("of_journal"))
+    .order_by(postings.seq)
+)
+
+FIND_GRANT = (
+    select(_debit.c.code.label("paid_by"))
+    .join_from(tables.journal, tables.posting, postings.journal_id == journals.id)
+    .join(_debit, _debit.c.id == postings.debit_id)
+    .join(_credit, _credit.c.id == postings.credit_id)
+    .where(journals.idempotency_key == bindparam("of_key"), _credit.c.code == "fund:committed")
+)
+
+FIND_TREASURY = select(
+    tables.treasury.c.mode,
+    tables.treasury.c.currency,
+    tables.treasury.c.peg,
+    tables.treasury.c.amount,
+)
+ADD_TREASURY = insert(tables.treasury).values(
+    id=1,
+    mode=bindparam("of_mode"),
+    currency=bindparam("of_currency"),
+    peg=bindparam("of_peg"),
+    amount=bindparam("of_amount"),
+    opened_at=bindparam("at"),
+)
+
+PERSON_BALANCES = (
+    select(accounts.code, balances.balance)
+    .join_from(tables.account, tables.balance, balances.account_id == accounts.id)
+    .where(accounts.code.in_((bindparam("earned_code"), bindparam("purchased_code"))))
+)
+# One line per journal and class of tokens, newest first; a line's id is its last posting.
+PERSON_LINES = (
+    select(
+        func.max(entries.posting_id).label("id"),
+        accounts.code,
+        journals.kind,
+        journals.effective_at,
+        journals.metadata.label("about"),
+        func.sum(entries.delta).label("amount"),
+        func.max(entries.version).label("version"),
+    )
+    .join_from(tables.account, tables.entry, entries.account_id == accounts.id)
+    .join(tables.posting, postings.id == entries.posting_id)
+    .join(tables.journal, journals.id == postings.journal_id)
+    .where(
+        accounts.code.in_((bindparam("earned_code"), bindparam("purchased_code"))),
+    )
+    .group_by(journals.id, accounts.code, journals.kind, journals.effective_at, journals.metadata)
+    .having(func.max(entries.posting_id) < bindparam("before"))
+    .order_by(func.max(entries.posting_id).desc())
+    .limit(bindparam("most"))
+)
+BALANCE_AT = (
+    select(entries.balance_after)
+    .join_from(tables.entry, tables.account, accounts.id == entries.account_id)
+    .where(accounts.code == bindparam("of_code"), entries.version == bindparam("of_version"))
+)
+# Spent first in, first out: the first grant that what was taken has not eaten up yet.
+_grants = (
+    select(
+        postings.journal_id,
+        entries.version,
+        func.sum(entries.delta).over(order_by=entries.version).label("granted_so_far"),
+    )
+    .join_from(tables.account, tables.entry, entries.account_id == accounts.id)
+    .join(tables.posting, postings.id == entries.posting_id)
+    .where(accounts.code == bindparam("earned_code"), entries.delta > 0)
+    .subquery()
+)
+_spent = (
+    select(func.coalesce(func.sum(-entries.delta), 0))
+    .join_from(tables.account, tables.entry, entries.account_id == accounts.id)
+    .where(accounts.code == bindparam("earned_code"), entries.delta < 0)
+    .scalar_subquery()
+)
+OLDEST_UNSPENT = (
+    select(journals.effective_at)
+    .join_from(_grants, tables.journal, journals.id == _grants.c.journal_id)
+    .where(_grants.c.granted_so_far > _spent)
+    .order_by(_grants.c.version)
+    .limit(1)
+)
+CACHED_TOTAL = (
+    select(func.coalesce(func.sum(balances.balance), 0).label("total"))
+    .join_from(tables.account, tables.balance, balances.account_id == accounts.id)
+    .where(
+        or_(
+            accounts.code.like(bindparam("like_first")),
+            accounts.code.like(bindparam("like_second")),
+        )
+    )
+)
+_weighs = ("asset", "liability")
+OWN_FUNDS = (
+    select(
+        func.coalesce(
+            func.sum(
+                postings.amount
+                * (
+                    case((_debit.c.kind.in_(_weighs), 1), else_=0)
+                    - case((_credit.c.kind.in_(_weighs), 1), else_=0)
+                )
+            ),
+            0,
+        ).label("total")
+    )
+    .join_from(tables.posting, _debit, _debit.c.id == postings.debit_id)
+    .join(_credit, _credit.c.id == postings.credit_id)
+    .where(postings.asset == bindparam("of_asset"))
+)
+
+# What the audit asks.
+COUNTS = select(
+    select(func.count()).select_from(tables.journal).scalar_subquery().label("journals"),
+    select(func.count()).select_from(tables.posting).scalar_subquery().label("postings"),
+    select(func.count()).select_from(tables.account).scalar_subquery().label("accounts"),
+)
+_sides = union_all(
+    select(postings.debit_id.label("account_id"), postings.amount.label("signed")),
+    select(postings.credit_id.label("account_id"), (-postings.amount).label("signed")),
+).subquery()
+_sums = (
+    select(_sides.c.account_id, func.sum(_sides.c.signed).label("debited"))
+    .group_by(_sides.c.account_id)
+    .subquery()
+)
+REPLAYED_BALANCES = (
+    select(
+        accounts.code,
+        accounts.asset,
+        accounts.normal_side,
+        accounts.floor_amount,
+        accounts.cached,
+        func.coalesce(_sums.c.debited, 0).label("debited"),
+        balances.balance,
+    )
+    .join_from(tables.account, _sums, _sums.c.account_id == accounts.id, isouter=True)
+    .join(tables.balance, balances.account_id == accounts.id, isouter=True)
+    .order_by(accounts.id)
+)
+INCOMPLETE_JOURNALS = (
+    select(journals.id, journals.postings, func.count(postings.id).label("found"))
+    .join_from(tables.journal, tables.posting, postings.journal_id == journals.id, isouter=True)
+    .group_by(journals.id, journals.postings)
+    .having(func.count(postings.id) != journals.postings)
+)
+_chain = select(
+    entries.account_id,
+    entries.version,
+    entries.delta,
+    entries.balance_after,
+    func.lag(entries.version, 1, 0)
+    .over(partition_by=entries.account_id, order_by=entries.version)
+    .label("version_before"),
+    func.lag(entries.balance_after, 1, 0)
+    .over(partition_by=entries.account_id, order_by=entries.version)
+    .label("balance_before"),
+).subquery()
+BROKEN_CHAINS = (
+    select(accounts.code, _chain.c.version)
+    .join_from(_chain, tables.account, accounts.id == _chain.c.account_id)
+    .where(
+        or_(
+            _chain.c.version != _chain.c.version_before + 1,
+            _chain.c.balance_after != _chain.c.balance_before + _chain.c.delta,
+        )
+    )
+)
+# Every side of a posting on a cached account has its entry, and no entry stands alone.
+_cached_sides = (
+    select(func.count())
+    .join_from(_sides, tables.account, accounts.id == _sides.c.account_id)
+    .where(accounts.cached == 1)
+    .scalar_subquery()
+)
+_true_entries = (
+    select(func.count())
+    .join_from(tables.entry, tables.posting, postings.id == entries.posting_id)
+    .join(tables.account, accounts.id == entries.account_id)
+    .where(
+        or_(
+            and_(
+                postings.debit_id == accounts.id,
+                entries.delta == accounts.normal_side * postings.amount,
+            ),
+            and_(
+                postings.credit_id == accounts.id,
+                entries.delta == -accounts.normal_side * postings.amount,
+            ),
+        )
+    )
+    .scalar_subquery()
+)
+ENTRY_COUNTS = select(
+    _cached_sides.label("wanted"),
+    select(func.count()).select_from(tables.entry).scalar_subquery().label("found"),
+    _true_entries.label("true_ones"),
+)

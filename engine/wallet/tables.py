@@ -1,0 +1,118 @@
+"""The ledger's tables and the treasury's one row."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    Table,
+    UniqueConstraint,
+    event,
+    text,
+)
+from sqlalchemy.schema import ExecutableDDLElement
+
+from engine.foundation.columns import BigInt, Text, UtcDateTime, metadata
+from engine.wallet.triggers import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS
+
+LARGEST_AMOUNT = 1_000_000_000_000
+LARGEST_BALANCE = 1_000_000_000_000_000_000
+MOST_POSTINGS = 1_000
+
+# STRICT: without it SQLite keeps 1.5 or "12abc" in a column of whole numbers.
+account = Table(
+    "ledger_account",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("asset", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("normal_side", Integer, nullable=False),  # 1: a debit raises it; -1: a credit does
+    Column("floor_amount", BigInt),
+    Column("cached", Integer, nullable=False, server_default=text("1")),
+    CheckConstraint("kind IN ('asset','liability','equity','revenue','expense')", name="kind"),
+    CheckConstraint("normal_side IN (1,-1)", name="normal_side"),
+    CheckConstraint("cached IN (0,1)", name="cached"),
+    CheckConstraint("floor_amount IS NULL OR cached = 1", name="floor_is_cached"),
+    sqlite_strict=True,
+)
+balance = Table(
+    "ledger_balance",
+    metadata,
+    Column("account_id", BigInt, ForeignKey("ledger_account.id"), primary_key=True),
+    Column("balance", BigInt, nullable=False, server_default=text("0")),
+    Column("version", BigInt, nullable=False, server_default=text("0")),
+    Column("floor_amount", BigInt),
+    CheckConstraint(f"balance BETWEEN -{LARGEST_BALANCE} AND {LARGEST_BALANCE}", name="range"),
+    CheckConstraint("floor_amount IS NULL OR balance >= floor_amount", name="floor"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+journal = Table(
+    "ledger_journal",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("idempotency_key", Text, nullable=False, unique=True),
+    Column("request_hash", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("postings", Integer, nullable=False),  # how many it declares; more are refused
+    Column("reverses_id", BigInt, ForeignKey("ledger_journal.id"), unique=True),
+    Column("refers_to_id", BigInt, ForeignKey("ledger_journal.id")),
+    Column("external_ref", Text),
+    Column("effective_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("metadata", Text, nullable=False, server_default=text("'{}'")),
+    CheckConstraint(f"postings BETWEEN 1 AND {MOST_POSTINGS}", name="postings"),
+    sqlite_strict=True,
+)
+posting = Table(
+    "ledger_posting",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("journal_id", BigInt, ForeignKey("ledger_journal.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("debit_id", BigInt, ForeignKey("ledger_account.id"), nullable=False),
+    Column("credit_id", BigInt, ForeignKey("ledger_account.id"), nullable=False),
+    Column("asset", Text, nullable=False),
+    Column("amount", BigInt, nullable=False),
+    Column("lot_id", BigInt),
+    UniqueConstraint("journal_id", "seq"),
+    CheckConstraint("seq >= 0", name="seq"),
+    CheckConstraint(f"amount BETWEEN 1 AND {LARGEST_AMOUNT}", name="amount"),
+    CheckConstraint("debit_id <> credit_id", name="two_accounts"),
+    sqlite_strict=True,
+)
+# The order of the columns is the order in which the triggers fill them.
+entry = Table(
+    "ledger_entry",
+    metadata,
+    Column("account_id", BigInt, ForeignKey("ledger_account.id"), primary_key=True),
+    Column("version", BigInt, primary_key=True),
+    Column("posting_id", BigInt, ForeignKey("ledger_posting.id"), nullable=False),
+    Column("delta", BigInt, nullable=False),
+    Column("balance_after", BigInt, nullable=False),
+    UniqueConstraint("posting_id", "account_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+treasury = Table(
+    "treasury",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("mode", Text, nullable=False),  # points | money | notional
+    Column("currency", Text, nullable=False),
+    Column("peg", Integer, nullable=False),  # minor units per token; fixed for good
+    Column("amount", BigInt, nullable=False),  # what the fund started with
+    Column("opened_at", UtcDateTime, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+    CheckConstraint("mode IN ('points','money','notional')", name="mode"),
+    CheckConstraint("peg >= 1", name="peg"),
+)
+
+for _dialect, _triggers in (("sqlite", SQLITE_TRIGGERS), ("postgresql", POSTGRESQL_TRIGGERS)):
+    for _table, _text in _triggers:
+        _made: ExecutableDDLElement = DDL(_text)  # type: ignore[no-untyped-call]
+        event.listen(metadata.tables[_table], "after_create", _made.execute_if(dialect=_dialect))

@@ -1,0 +1,47 @@
+"""How Alembic runs here: foreign keys off while tables are rebuilt, and checked afterwards."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection, create_engine, text
+
+from engine.foundation.columns import UtcDateTime
+from engine.foundation.schema import whole_metadata
+
+
+def render(kind: str, item: object, context_: AutogenContext) -> str | Literal[False]:
+    """Our own types by their short names in a new version's file."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        context_.imports.add("from engine.foundation.columns import UtcDateTime")
+        return "UtcDateTime()"
+    return False
+
+
+def run(connection: Connection) -> None:
+    # SQLite rebuilds a table to change it; with foreign keys on, its children would be deleted.
+    connection.execute(text("PRAGMA foreign_keys=OFF"))
+    connection.commit()
+    context.configure(
+        connection=connection,
+        target_metadata=whole_metadata(),
+        render_as_batch=True,
+        render_item=render,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+    if broken:
+        raise RuntimeError(f"the migration left rows without their parents: {broken[:5]}")
+
+
+url = context.config.get_main_option("sqlalchemy.url")
+if url is None:
+    raise RuntimeError("no database was named: use `peerloom`, which names it")
+engine = create_engine(url)
+with engine.connect() as opened:
+    run(opened)
+engine.dispose()

@@ -1,0 +1,96 @@
+"""The command line: `peerloom run | init | doctor | serve | claim-code | backup | restore |
+course | quiz | scenario`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from peerloom import commands
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 done, 1 what was asked did not come true, 2 it could not be understood."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        code: int = asyncio.run(given.run(given))
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        return 0
+    except commands.Refused as refused:
+        print(f"peerloom: {refused}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="peerloom", description="Peer-to-peer learning in Telegram and Discord."
+    )
+    parser.add_argument(
+        "--data", type=Path, default=None, help="the data folder (PEERLOOM_DATA; ./.peerloom)"
+    )
+    parts = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = parts.add_parser("run", help="everything on this machine: platforms, bots and a page")
+    run.add_argument("--port", type=int, default=0, help="the page's port (0: any that is free)")
+    run.add_argument("--selftest", action="store_true", help="run the scenarios and stop")
+    run.add_argument("--course", type=Path, help="with --selftest: take this course instead")
+    run.add_argument("--quizzes", type=Path, help="GIFT files by lesson for --course")
+    run.add_argument("--spec", type=Path, help="check requests against these specifications")
+    run.add_argument("files", nargs="*", type=Path, help="scenario files for --selftest")
+    run.set_defaults(run=commands.run)
+
+    scenario = parts.add_parser("scenario", help="run scenario files against a playground")
+    scenario.add_argument("files", nargs="+", type=Path)
+    scenario.add_argument("--at", help="the address of a running playground, as its start printed")
+    scenario.set_defaults(run=commands.scenario)
+
+    init = parts.add_parser("init", help="language, name and rewards fund of the community")
+    init.add_argument("--language", choices=("en", "es", "ru"))
+    init.add_argument("--name")
+    init.add_argument("--zone", help="an IANA time zone, such as Europe/Paris")
+    init.add_argument("--fund", help='0 (points only), an amount in cents, or "no-cash-out:AMOUNT"')
+    init.set_defaults(run=commands.init)
+
+    doctor = parts.add_parser("doctor", help="what is well, what is not, and the invite links")
+    doctor.set_defaults(run=commands.doctor)
+
+    serve = parts.add_parser("serve", help="the bots on the real platforms")
+    serve.set_defaults(run=commands.serve)
+
+    claim = parts.add_parser("claim-code", help="a one-time code that makes an administrator")
+    claim.set_defaults(run=commands.claim_code)
+
+    steered = parts.add_parser("steered")
+    steered.set_defaults(run=commands.steered)
+
+    backup = parts.add_parser("backup", help="a sound copy of the database, also while serving")
+    backup.add_argument("file", type=Path)
+    backup.set_defaults(run=commands.backup)
+
+    restore = parts.add_parser("restore", help="put a backup in place; what was there is kept")
+    restore.add_argument("file", type=Path)
+    restore.set_defaults(run=commands.restore)
+
+    course = parts.add_parser("course", help="courses").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    importing = course.add_parser("import", help="bring in a course from a folder")
+    importing.add_argument("folder", type=Path)
+    importing.add_argument("--quizzes", type=Path, help="a folder of GIFT files named as lessons")
+    importing.add_argument("--owner", type=int, help="the educator's person id")
+    importing.add_argument("--publish", action="store_true")
+    importing.add_argument("--check", action="store_true", help="read and report only")
+    importing.set_defaults(run=commands.import_course)
+
+    quiz = parts.add_parser("quiz", help="quizzes").add_subparsers(required=True, metavar="WHAT")
+    check = quiz.add_parser("check", help="read a GIFT file and say what the platforms make of it")
+    check.add_argument("file", type=Path)
+    check.add_argument("--strict", action="store_true", help="warnings count as errors")
+    check.set_defaults(run=commands.check_quiz)
+    return parser

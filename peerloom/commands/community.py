@@ -1,0 +1,187 @@
+"""`peerloom init` and `peerloom doctor`."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import sys
+from collections.abc import Callable
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+
+from engine.foundation.door import Engine
+from engine.foundation.errors import EngineError
+from engine.people.commands import MakeClaimCode, SetCommunity
+from engine.people.queries import admins, community
+from engine.people.role_service import make_claim_code
+from engine.people.service import set_community
+from engine.wallet.commands import OpenTreasury
+from engine.wallet.queries import audit, fund_state
+from engine.wallet.service import open_treasury
+from peerloom import database
+from peerloom.commands.refused import Refused
+from peerloom.settings import Settings, UnsafeSettings, load_settings, shell_clock
+
+# View channels, send messages (also in threads), embed links, attach files, read history.
+DISCORD_RIGHTS = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 38
+
+
+Say = Callable[[str, str], None]
+
+
+async def init(given: argparse.Namespace) -> int:
+    """Asks for what was not given as an option; run again, it changes name, language and zone."""
+    settings = load_settings(given.data)
+    asks = sys.stdin.isatty()
+    language = given.language or _asked(asks, "Language of the community (en, es, ru)", "en")
+    name = given.name or _asked(asks, "Its name", "Peerloom")
+    zone = given.zone or _asked(asks, "Its time zone", "UTC")
+    fund = given.fund or _asked(
+        asks, "Rewards fund: 0 (points only), cents (100000), or no-cash-out:AMOUNT", "0"
+    )
+    treasury = _treasury(fund)
+    try:
+        with database.held(settings.data):
+            database.migrate(settings.database)
+            engine = Engine(settings.database)
+            try:
+                await engine.run(
+                    set_community, SetCommunity(name=name, language=language, zone=zone)
+                )
+                opened = await engine.run(open_treasury, treasury)
+                state = await engine.read(fund_state, None)
+            finally:
+                await engine.close()
+    except database.InUse as fault:
+        raise Refused(str(fault)) from fault
+    except EngineError as refusal:
+        raise Refused(f"{refusal.code}: {refusal.data}") from refusal
+    print(f"{name} ({language}, {zone}) in {settings.data}")
+    if opened.mode == "points":
+        print("rewards: points only, no tokens")
+    else:
+        kind = "tokens without cash-out" if opened.mode == "notional" else "tokens"
+        print(f"rewards: {kind}, fund {state.available:,} {opened.currency} cents")
+    print("next: `peerloom doctor`, then `peerloom serve`")
+    return 0
+
+
+def _asked(asks: bool, question: str, usual: str) -> str:
+    if not asks:
+        return usual
+    return input(f"{question} [{usual}]: ").strip() or usual
+
+
+def _treasury(fund: str) -> OpenTreasury:
+    kind, _, amount = fund.rpartition(":")
+    if kind not in ("", "no-cash-out") or not amount.isdigit():
+        raise Refused(
+            f"“{fund}” is no rewards fund: give 0, an amount in cents such as 100000, or "
+            "no-cash-out:100000"
+        )
+    if amount == "0" and not kind:
+        return OpenTreasury("points")
+    return OpenTreasury("notional" if kind else "money", int(amount))
+
+
+async def claim_code(given: argparse.Namespace) -> int:
+    """A new code for `/claim`, also while `serve` runs; the code before it is void. The first line
+    is the code alone."""
+    settings = load_settings(given.data)
+    if not settings.database.is_file():
+        raise Refused(f"there is no database in {settings.data}: run `peerloom init` first")
+    database.migrate(settings.database)
+    engine = Engine(settings.database, shell_clock())
+    try:
+        made = await engine.run(make_claim_code, MakeClaimCode())
+    finally:
+        await engine.close()
+    print(f"{made.code}\nwithin 15 minutes, once: send the bot /claim and this code")
+    return 0
+
+
+async def doctor(given: argparse.Namespace) -> int:
+    """Every line begins with ok, note or fault; the exit code is 1 if there is a fault."""
+    faults = 0
+
+    def say(kind: str, line: str) -> None:
+        nonlocal faults
+        faults += kind == "fault"
+        print(f"{kind:5} {line}")
+
+    try:
+        settings = load_settings(given.data)
+    except UnsafeSettings as fault:
+        say("fault", str(fault))
+        return 1
+    if not settings.database.is_file():
+        say("fault", f"no database in {settings.data}: run `peerloom init`")
+    else:
+        await _database(settings, say)
+    await _telegram(settings, say)
+    _discord(settings, say)
+    if settings.telegram_token is None and settings.discord_token is None:
+        say("note", "no platform yet: set TELEGRAM_TOKEN or DISCORD_TOKEN (README, going live)")
+    return 1 if faults else 0
+
+
+async def _database(settings: Settings, tell: Say) -> None:
+    try:
+        database.check(settings.database)
+        current, newest = database.version_of(settings.database)
+    except database.BadBackup as fault:
+        tell("fault", str(fault))
+        return
+    if current != newest:
+        tell("note", f"database version {current}, newest {newest}: `serve` brings it there")
+        return
+    tell("ok", f"database {settings.database}, version {current}")
+    engine = Engine(settings.database)
+    try:
+        report = await engine.read(audit, None)
+        for problem in report.problems:
+            tell("fault", f"ledger: {problem.code} {problem.data}")
+        if not report.problems:
+            tell("ok", f"ledger: {report.journals} journals, every invariant holds")
+        about = await engine.read(community, None)
+        tell("ok", f"community {about.name}, {about.language}, {about.zone}")
+        if not await engine.read(admins, None):
+            tell("note", "no administrator yet: `serve` prints a code for /claim")
+    finally:
+        await engine.close()
+
+
+async def _telegram(settings: Settings, tell: Say) -> None:
+    if settings.telegram_token is None:
+        return
+    bot = Bot(settings.telegram_token.get_secret_value())
+    try:
+        me = await bot.get_me()
+    except TelegramAPIError as fault:
+        tell("fault", f"Telegram refuses the token or is out of reach: {type(fault).__name__}")
+        return
+    finally:
+        await bot.session.close()
+    tell("ok", f"Telegram: @{me.username}")
+    tell("ok", f"  add to a group: https://t.me/{me.username}?startgroup=setup")
+
+
+def _discord(settings: Settings, tell: Say) -> None:
+    if settings.discord_token is None:
+        return
+    head = settings.discord_token.get_secret_value().split(".")[0]
+    try:
+        application = base64.b64decode(head + "=" * (-len(head) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        application = ""
+    if not application.isdigit():
+        tell("fault", "DISCORD_TOKEN does not look like a bot token: copy it from the Bot page")
+        return
+    tell("ok", f"Discord: application {application}")
+    tell(
+        "ok",
+        "  invite: https://discord.com/oauth2/authorize"
+        f"?client_id={application}&scope=bot+applications.commands&permissions={DISCORD_RIGHTS}",
+    )

@@ -1,0 +1,148 @@
+"""`peerloom run` and `peerloom scenario`: the playground, for people and for scenario files."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from bots.telegram.limiter import Rates
+from engine.foundation.clock import OffsetClock
+from peerloom import database, logs
+from peerloom.child import NotStarted
+from peerloom.commands.refused import Refused
+from peerloom.commands.serving import until_stopped
+from peerloom.demo import CourseToImport
+from peerloom.happened import Story
+from peerloom.host import DEMO_COURSES, ROOT, SELFTEST_START, playground
+from peerloom.program import Program
+from peerloom.settings import load_settings
+from peerloom.steering import Steering
+from playground.scenario.runner import Outcome, run_scenarios, selftest_line
+
+PATIENT = Rates(
+    overall_per_second=2000.0, overall_burst=2000, chat_per_second=500.0, chat_burst=500,
+    group_per_minute=6000.0, group_burst=500,
+)  # fmt: skip
+SCENARIOS = ROOT / "docs/scenarios"
+ANY_COURSE = ROOT / "docs/scenarios/any-course"
+
+
+async def run(given: argparse.Namespace) -> int:
+    if given.selftest or given.course or given.files:
+        return await _selftest(given)
+    folder = (given.data or load_settings().data) / "playground"
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    print("opening the playground …", flush=True)
+    try:
+        with database.held(folder):
+            async with playground(folder, port=given.port, spec=given.spec) as opened:
+                print(f"\n  Peerloom runs on this machine: {opened.address}\n", flush=True)
+                print("  Ctrl-C stops; start again and everything goes on.", flush=True)
+                await stop.wait()
+                print("\nstopping …", flush=True)
+    except (database.InUse, NotStarted) as fault:
+        raise Refused(str(fault)) from fault
+    return 0
+
+
+async def _selftest(given: argparse.Namespace) -> int:
+    """Each file in a playground of its own, so that everybody in it is new."""
+    courses: Sequence[CourseToImport] = DEMO_COURSES
+    files = given.files or sorted(SCENARIOS.glob("*.scenario"))
+    if given.course is not None:
+        if not given.course.is_dir():
+            raise Refused(f"{given.course} is no folder")
+        courses = (CourseToImport(given.course, given.quizzes),)
+        files = given.files or sorted(ANY_COURSE.glob("*.scenario"))
+    outcomes = await _fresh(files, courses, given.spec)
+    print(selftest_line(outcomes))
+    return 1 if any(outcome.failed for outcome in outcomes) else 0
+
+
+async def _fresh(
+    files: Sequence[Path], courses: Sequence[CourseToImport], spec: Path | None
+) -> list[Outcome]:
+    if not files:
+        raise Refused("there are no scenario files to run")
+    outcomes = []
+    with tempfile.TemporaryDirectory(prefix="peerloom-") as name:
+        folder = Path(name)
+        for position, file in enumerate(files):
+            if not file.is_file():
+                raise Refused(f"{file} is not there")
+            try:
+                async with playground(
+                    folder / str(position),
+                    start_at=SELFTEST_START,
+                    courses=courses,
+                    spec=spec,
+                    template=folder / "template.sqlite",
+                ) as opened:
+                    outcome = await run_scenarios(
+                        [file],
+                        base_url=opened.base_url,
+                        token=opened.token,
+                        out=sys.stdout,
+                        environment=opened.shell,
+                    )
+            except NotStarted as fault:
+                raise Refused(str(fault)) from fault
+            outcomes.append(outcome)
+            if outcome.failed:
+                log = folder / str(position) / "program.log"
+                lines = log.read_text(errors="replace").splitlines()[-40:] if log.exists() else []
+                print("\n".join(["the program's last lines:", *lines]), file=sys.stderr)
+    return outcomes
+
+
+async def scenario(given: argparse.Namespace) -> int:
+    """Against a fresh playground, or the running one at the address that its start printed."""
+    if given.at is None:
+        outcomes = await _fresh(given.files, DEMO_COURSES, None)
+    else:
+        address = urlsplit(given.at)
+        token = parse_qs(address.query).get("token", [os.environ.get("PEERLOOM_TOKEN", "")])[0]
+        outcomes = [
+            await run_scenarios(
+                given.files,
+                base_url=f"{address.scheme}://{address.netloc}",
+                token=token,
+                out=sys.stdout,
+            )
+        ]
+    steps = sum(outcome.steps for outcome in outcomes)
+    failed = sum(outcome.failed for outcome in outcomes)
+    print(f"scenario: {steps} steps, {failed} failed")
+    return 1 if failed else 0
+
+
+async def steered(given: argparse.Namespace) -> int:
+    """The program beside a playground: only this one starts it, with a token in its environment."""
+    token = os.environ.get("PEERLOOM_STEERING", "")
+    if not token:
+        raise Refused("this is for the playground alone: use `peerloom run` or `peerloom serve`")
+    settings = load_settings(given.data)
+    logs.set_up(settings.log_level, [*settings.secrets, token])
+    clock = OffsetClock(float(os.environ.get("PEERLOOM_OFFSET", "0")))
+    # The playground's chats are as patient as its people: a whole story is told in seconds.
+    program = Program(settings, clock, rates=PATIENT)
+    try:
+        await program.start(wrap=lambda dialogue: Story(dialogue, program.engine))
+        runner, port = await Steering(program, clock, token).serve()
+        print(f"steering {port}", flush=True)
+        try:
+            await until_stopped(program)
+        finally:
+            await runner.cleanup()
+    finally:
+        await program.close()
+    return 0

@@ -1,0 +1,224 @@
+"""The playground at work: both platforms, the page and the program beside them, on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from peerloom.child import ChildProgram
+from peerloom.database import migrate
+from peerloom.demo import CourseToImport, DemoPlace, members, seed, seeded
+from playground.clock import PlaygroundClock
+from playground.discord.world import DiscordWorld
+from playground.discord.world import install as install_discord
+from playground.server import build_app
+from playground.store import Store
+from playground.surface import Surface
+from playground.telegram.demo import COHORT_TOPIC, FORUM_ID
+from playground.telegram.server import install as install_telegram
+from playground.telegram.world import TelegramWorld
+
+ROOT = Path(__file__).parent.parent
+DEMO_COURSES = (
+    CourseToImport(ROOT / "examples/courses/python-first-steps"),
+    CourseToImport(ROOT / "examples/courses/ajedrez-primeros-pasos"),
+    CourseToImport(ROOT / "examples/courses/russkie-padezhi"),
+)
+# A Friday morning, so that the week has a board. Selftests are the same on every day of the year.
+SELFTEST_START = datetime(2027, 3, 12, 9, 0, tzinfo=UTC)
+MOST_BODY_BYTES = 80 * 1024 * 1024
+BOT_USERNAME = "peerloom_bot"
+
+
+SHELL_COMMAND = """#!/bin/sh
+PYTHONPATH='{root}' exec '{python}' -m peerloom "$@"
+"""
+
+
+class ShellEnvironment(Mapping[str, str]):
+    """What a shell beside the playground's program needs: `peerloom` as a command that finds this
+    program's data folder and its time, which is read anew at each command."""
+
+    def __init__(self, folder: Path, data: Path, clock: PlaygroundClock) -> None:
+        self._commands = folder / "bin"
+        self._data = data
+        self._clock = clock
+        self._commands.mkdir(exist_ok=True)
+        command = self._commands / "peerloom"
+        command.write_text(SHELL_COMMAND.format(root=ROOT, python=sys.executable))
+        command.chmod(0o755)
+
+    def _now(self) -> dict[str, str]:
+        python = Path(sys.executable).parent
+        path = [str(self._commands), str(python), os.environ.get("PATH", "")]
+        return {
+            "PATH": os.pathsep.join(path),
+            "PEERLOOM_DATA": str(self._data),
+            "PEERLOOM_OFFSET": str(self._clock.offset_seconds),
+        }
+
+    def __getitem__(self, name: str) -> str:
+        return self._now()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+
+@dataclass
+class Playground:
+    """A running playground. `address` is the page's, with its token; `shell` is what `$` lines of
+    scenarios add to their environment."""
+
+    base_url: str
+    token: str
+    program: ChildProgram
+    shell: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        return f"{self.base_url}/?token={self.token}"
+
+
+@asynccontextmanager
+async def playground(
+    folder: Path,
+    *,
+    port: int = 0,
+    start_at: datetime | None = None,
+    courses: Sequence[CourseToImport] = DEMO_COURSES,
+    spec: Path | None = None,
+    template: Path | None = None,
+) -> AsyncIterator[Playground]:
+    """Opens the playground whose memory is in `folder`; a new one is filled with the demonstration.
+
+    `start_at` sets a new playground's clock. `template`: where a filled database is kept for the
+    next new playground of the same kind. Raises NotStarted when the program does not start.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    store = Store(folder / "playground.sqlite")
+    clock = PlaygroundClock(store)
+    data = folder / "program"
+    is_new = not (data / "peerloom.sqlite").exists()
+    if is_new and start_at is not None:
+        clock.move_to(start_at)
+    tokens = _tokens(store)
+    platforms_port = 0
+
+    def platforms_url() -> str:
+        return f"http://127.0.0.1:{platforms_port}"
+
+    telegram = TelegramWorld(
+        store.part("telegram"), clock.now, token=tokens["telegram"], bot_username=BOT_USERNAME,
+        spec=spec / "telegram-bot-api-10.1.json" if spec else None,
+    )  # fmt: skip
+    discord = DiscordWorld(
+        store.part("discord"), clock.now, token=tokens["discord"],
+        application_id=int(tokens["application_id"]), public_url=platforms_url,
+        spec=spec / "discord-openapi-v10.json" if spec else None,
+    )  # fmt: skip
+    platforms = web.Application(client_max_size=MOST_BODY_BYTES)
+    install_telegram(platforms, telegram)
+    install_discord(platforms, discord)
+    runner, platforms_port = await _serve(platforms, 0)
+    surfaces: dict[str, Surface] = {"telegram": telegram, "discord": discord}
+    people = members()
+    for surface in surfaces.values():
+        for member in people:
+            surface.add_member(member)
+    if is_new:
+        await _fill(data, clock, discord, courses, template)
+        for handle in seeded("telegram"):
+            # Telegram lets a bot write only to who wrote first.
+            await telegram.say(handle, "", "/start")
+    program = ChildProgram(
+        data=data,
+        environment={
+            "TELEGRAM_TOKEN": tokens["telegram"],
+            "DISCORD_TOKEN": tokens["discord"],
+            "PEERLOOM_TELEGRAM_API": platforms_url(),
+            "PEERLOOM_DISCORD_API": platforms_url() + "/api/v10",
+            "PEERLOOM_DISCORD_GATEWAY": f"ws://127.0.0.1:{platforms_port}/gateway",
+        },
+        log=folder / "program.log",
+        offset_seconds=clock.offset_seconds,
+    )
+    page_token = store.get("page", "token") or secrets.token_urlsafe(18)
+    store.put("page", "token", page_token)
+    app = build_app(
+        surfaces=surfaces, program=program, members=people, store=store, clock=clock,
+        token=page_token,
+    )  # fmt: skip
+    page_runner, page_port = await _serve(app, port)
+    try:
+        await program.start()
+        shell = ShellEnvironment(folder, data, clock)
+        yield Playground(f"http://127.0.0.1:{page_port}", page_token, program, shell)
+    finally:
+        await program.close()
+        await page_runner.cleanup()
+        await runner.cleanup()
+        store.close()
+
+
+def _tokens(store: Store) -> dict[str, str]:
+    """Tokens of the playground's own platforms: made once, worth nothing elsewhere."""
+    known = store.get("host", "tokens")
+    if known is None:
+        application = str(10**17 + secrets.randbelow(10**17))
+        known = {
+            "telegram": f"{10**9 + secrets.randbelow(10**9)}:{secrets.token_hex(18)}",
+            "discord": f"playground.{secrets.token_hex(8)}.{secrets.token_hex(16)}",
+            "application_id": application,
+        }
+        store.put("host", "tokens", known)
+    found: dict[str, str] = known
+    return found
+
+
+async def _fill(
+    data: Path,
+    clock: PlaygroundClock,
+    discord: DiscordWorld,
+    courses: Sequence[CourseToImport],
+    template: Path | None,
+) -> None:
+    path = data / "peerloom.sqlite"
+    if template is not None and template.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(shutil.copy, template, path)
+        return
+    await asyncio.to_thread(migrate, path)
+    places = [
+        DemoPlace("telegram", FORUM_ID, COHORT_TOPIC, 0, "py-cohort"),
+        _discord_place(discord),
+    ]
+    await seed(path, at=clock.now(), people=members(), places=places, courses=courses)
+    if template is not None:
+        template.parent.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(shutil.copy, path, template)
+
+
+def _discord_place(discord: DiscordWorld) -> DemoPlace:
+    slug = "py-cohort"
+    return DemoPlace("discord", discord.channel_id(slug), 0, discord.guild_id, slug)
+
+
+async def _serve(app: web.Application, port: int) -> tuple[web.AppRunner, int]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", port)
+    await site.start()
+    return runner, int(runner.addresses[0][1])

@@ -1,0 +1,157 @@
+"""The wiring: engine, conversations, both bots and the ticker as one program."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from bots.dialogue.conversation import Conversations
+from bots.dialogue.mailroom import EngineMailroom
+from bots.dialogue.ports import Dialogue, Hands
+from bots.dialogue.visit import Surroundings
+from bots.discord.adapter import DiscordAdapter
+from bots.telegram.adapter import TelegramAdapter, bot_id_of
+from bots.telegram.engine_intake import EngineIntake
+from bots.telegram.limiter import Rates
+from engine.foundation.button_key import button_key
+from engine.foundation.clock import Clock, SystemClock
+from engine.foundation.door import Engine
+from engine.foundation.jobs import DueWork, due_work
+from engine.foundation.outbox import due_on, next_delivery_at
+from peerloom.database import migrate
+from peerloom.settings import Settings
+from scheduler.ticker import Ticker
+
+log = structlog.get_logger()
+
+
+class NoPlatform(Exception):
+    """No token was given; `args[0]` says what to do."""
+
+
+class Program:
+    """`start` returns once it takes messages; `run` goes on until cancelled; `close` lets go."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock | None = None, rates: Rates | None = None
+    ) -> None:
+        if settings.telegram_token is None and settings.discord_token is None:
+            raise NoPlatform(
+                "no platform is set: give TELEGRAM_TOKEN or DISCORD_TOKEN (or both), "
+                "or use `./dev run` to try everything on this machine"
+            )
+        self.settings = settings
+        self._rates = rates
+        migrate(settings.database)
+        self.engine = Engine(settings.database, clock or SystemClock())
+        self.telegram: TelegramAdapter | None = None
+        self.discord: DiscordAdapter | None = None
+        self.ticker = Ticker(self.engine, self.wake)
+        self.dialogue: Dialogue | None = None
+
+    async def start(self, wrap: Callable[[Dialogue], Dialogue] | None = None) -> None:
+        """`wrap` puts something around the dialogue that both bots talk to."""
+        key = await self.engine.run(button_key, None)
+        hands: dict[str, Hands] = {}
+        surroundings = Surroundings(self.engine, key, hands, {})
+        conversations: Dialogue = Conversations(surroundings)
+        if wrap is not None:
+            conversations = wrap(conversations)
+        self.dialogue = conversations
+        mailroom = EngineMailroom(surroundings)
+        settings = self.settings
+        if settings.telegram_token is not None:
+            token = settings.telegram_token.get_secret_value()
+            self.telegram = TelegramAdapter(
+                token=token,
+                dialogue=conversations,
+                mailroom=mailroom,
+                intake=EngineIntake(self.engine, bot_id_of(token)),
+                api_base=settings.telegram_api,
+                is_rich=settings.telegram_is_rich,
+                rates=self._rates,
+            )
+            hands["telegram"] = self.telegram.hands
+        if settings.discord_token is not None:
+            self.discord = DiscordAdapter(
+                token=settings.discord_token.get_secret_value(),
+                dialogue=conversations,
+                mailroom=mailroom,
+                api_base=settings.discord_api,
+                gateway_url=settings.discord_gateway,
+                log=structlog.get_logger("discord"),
+            )
+            hands["discord"] = self.discord.hands
+        self.ticker.start()
+
+    async def run(self) -> None:
+        """Until cancelled. A platform that refuses its token ends the program with its error."""
+        async with asyncio.TaskGroup() as group:
+            if self.telegram is not None:
+                group.create_task(self.telegram.run(), name="telegram")
+            if self.discord is not None:
+                group.create_task(self.discord.run(), name="discord")
+
+    async def close(self) -> None:
+        self.ticker.stop()
+        for adapter in (self.telegram, self.discord):
+            if adapter is not None:
+                await adapter.close()
+        await self.engine.close()
+
+    def wake(self) -> None:
+        for adapter in (self.telegram, self.discord):
+            if adapter is not None:
+                adapter.wake()
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        pairs: tuple[tuple[str, object | None], ...] = (
+            ("telegram", self.telegram),
+            ("discord", self.discord),
+        )
+        return tuple(name for name, adapter in pairs if adapter is not None)
+
+    def is_ready(self) -> bool:
+        """Both platforms are connected and take messages."""
+        checks: list[Callable[[], bool]] = []
+        if self.telegram is not None:
+            checks.append(self.telegram.is_ready)
+        if self.discord is not None:
+            checks.append(self.discord.is_ready)
+        return bool(checks) and all(check() for check in checks)
+
+    async def is_idle(self) -> bool:
+        """Nothing is in hand, no job is due, nothing waits to be sent. What is due is hurried on.
+        Nothing is in hand, no job is due, nothing waits to be sent. What is due is hurried on."""
+        if self.telegram is not None and not self.telegram.is_idle():
+            return False
+        if self.discord is not None and not self.discord.is_idle():
+            return False
+        if self.ticker.is_at_work or self.engine.commands_under_way:
+            return False
+        work: DueWork = await self.engine.read(due_work, None)
+        if work.due:
+            await self.ticker.tick()
+            return False
+        waiting = await self.engine.read(due_on, self.platforms)
+        if waiting:
+            self.wake()
+            return False
+        return True
+
+    def activity(self) -> int:
+        adapters = sum(
+            adapter.activity() for adapter in (self.telegram, self.discord) if adapter is not None
+        )
+        return adapters + self.ticker.worked
+
+    async def next_due(self) -> datetime | None:
+        """When something will happen by itself next: a job or a delivery that waits."""
+        work: DueWork = await self.engine.read(due_work, None)
+        delivery = await self.engine.read(next_delivery_at, None)
+        moments = [at for at in (work.next_at, delivery) if at is not None]
+        return min(moments, default=None)

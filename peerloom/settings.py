@@ -1,0 +1,65 @@
+"""Settings from the environment and from `settings.env` in the data folder, which only its owner
+reads."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from engine.foundation.clock import Clock, OffsetClock, SystemClock
+
+DATABASE = "peerloom.sqlite"
+
+
+class UnsafeSettings(Exception):
+    """The settings file can be read by others; `args[0]` says what to do."""
+
+
+def shell_clock() -> Clock:
+    """The real time; beside a playground's program its time, which the playground may have moved.
+    The real time; beside a playground's program its time, which the playground may have moved."""
+    offset = os.environ.get("PEERLOOM_OFFSET", "")
+    return OffsetClock(float(offset)) if offset else SystemClock()
+
+
+class Settings(BaseSettings):
+    """Names are those of the environment: TELEGRAM_TOKEN, DISCORD_TOKEN, PEERLOOM_DATA, …"""
+
+    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+
+    data: Path = Field(default=Path(".peerloom"), validation_alias="PEERLOOM_DATA")
+    telegram_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_TOKEN")
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    telegram_is_rich: bool = Field(default=True, validation_alias="PEERLOOM_TELEGRAM_RICH")
+    log_level: str = Field(default="info", validation_alias="PEERLOOM_LOG")
+    # Other servers than the platforms' own: the playground and tests.
+    telegram_api: str | None = Field(default=None, validation_alias="PEERLOOM_TELEGRAM_API")
+    discord_api: str | None = Field(default=None, validation_alias="PEERLOOM_DISCORD_API")
+    discord_gateway: str | None = Field(default=None, validation_alias="PEERLOOM_DISCORD_GATEWAY")
+
+    @property
+    def database(self) -> Path:
+        return self.data / DATABASE
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must never be in a log."""
+        tokens = (self.telegram_token, self.discord_token)
+        return [token.get_secret_value() for token in tokens if token is not None]
+
+
+def load_settings(data: Path | None = None) -> Settings:
+    """The environment wins over the file. Raises UnsafeSettings."""
+    given: dict[str, Any] = {} if data is None else {"data": data}
+    named = Settings(**given)
+    file = named.data / "settings.env"
+    if not file.is_file():
+        return named
+    if stat.S_IMODE(file.stat().st_mode) & 0o077:
+        raise UnsafeSettings(f"{file} can be read by others: chmod 600 {file}")
+    return Settings(**{**given, "_env_file": file})

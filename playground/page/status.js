@@ -1,0 +1,28 @@
+// Passing words: toasts of the platforms, refusals of the playground, and what a screen reader hears.
+
+import { h } from "./dom.js";
+
+const shelf = document.getElementById("status");
+const live = document.getElementById("live");
+
+export function toast(text, { isFault = false, pane = "", stays = false } = {}) {
+  const node = h("div", { class: `toast ${isFault ? "is-fault" : ""} ${pane}` }, h("span", {}, text),
+    h("button", { class: "text-button", type: "button", onclick: () => node.remove() }, "Close"));
+  shelf.append(node);
+  while (shelf.children.length > 3) shelf.firstElementChild.remove();
+  if (!stays) setTimeout(() => node.remove(), isFault ? 9000 : 5000);
+}
+
+export function announce(text) {
+  live.textContent = text.slice(0, 300);
+}
+
+/** Runs something a person asked for; a refusal is shown, never thrown. */
+export async function attempt(work, options = {}) {
+  try {
+    return await work();
+  } catch (refusal) {
+    toast(refusal.message, { isFault: true, ...options });
+    return null;
+  }
+}

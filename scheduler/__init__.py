@@ -1,0 +1,1 @@
+"""What happens by itself: the clock finds due jobs and has the engine work them."""

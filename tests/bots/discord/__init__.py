@@ -1,0 +1,1 @@
+"""What the Discord adapter promises."""

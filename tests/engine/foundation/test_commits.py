@@ -1,0 +1,148 @@
+"""Group commit, and what the door does when a caller, a loop or the engine goes away."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from engine.foundation.clock import FrozenClock
+from engine.foundation.door import Engine, Ran
+from engine.foundation.sqlite import BATCH_LIMIT
+from engine.foundation.tx import ReadTx, Tx
+from tests.engine.foundation.happenings import NotWanted, count_up, counted
+
+
+class Gate:
+    """A service that holds the writer until the test lets it go on."""
+
+    def __init__(self) -> None:
+        self.is_reached = threading.Event()
+        self.may_go_on = threading.Event()
+
+    def wait(self, tx: Tx, command: object) -> None:
+        self.is_reached.set()
+        if not self.may_go_on.wait(10):
+            raise TimeoutError
+
+
+async def test_commands_that_wait_together_share_a_commit(engine: Engine) -> None:
+    gate = Gate()
+    holding = asyncio.create_task(engine.run(gate.wait, None))
+    await asyncio.to_thread(gate.is_reached.wait, 10)
+    waiting = [asyncio.create_task(engine.run(count_up, "a")) for _ in range(BATCH_LIMIT + 10)]
+    await asyncio.sleep(0)
+    gate.may_go_on.set()
+    results = await asyncio.gather(*waiting)
+    await holding
+    assert sorted(results) == list(range(1, BATCH_LIMIT + 11))
+    assert engine.commands_done == BATCH_LIMIT + 11
+    assert engine._writer.commits == 3  # the gate's, a full batch, the ten behind it
+
+
+async def test_a_caller_that_goes_away_harms_nobody(engine: Engine) -> None:
+    gate = Gate()
+    holding = asyncio.create_task(engine.run(gate.wait, None))
+    await asyncio.to_thread(gate.is_reached.wait, 10)
+    leaving = asyncio.create_task(engine.run(count_up, "a", key="k"))
+    staying = asyncio.create_task(engine.run(count_up, "a"))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    gate.may_go_on.set()
+    assert await staying == 2
+    await holding
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    assert await engine.run(count_up, "a", key="k") == 1
+    assert await engine.read(counted, "a") == 2
+
+
+def test_a_loop_that_closed_meanwhile_does_not_stop_the_writer(engine_path: Engine) -> None:
+    gate = Gate()
+
+    async def leave() -> None:
+        held = asyncio.ensure_future(engine_path.run(gate.wait, None))
+        await asyncio.to_thread(gate.is_reached.wait, 10)
+        held.cancel()
+
+    async def count() -> int:
+        return await engine_path.run(count_up, "a")
+
+    asyncio.run(leave())
+    gate.may_go_on.set()
+    assert asyncio.run(count()) == 1
+    asyncio.run(engine_path.close())
+
+
+@pytest.fixture
+def engine_path(tmp_path, empty_database, clock: FrozenClock) -> Engine:  # type: ignore[no-untyped-def]
+    path = tmp_path / "engine.sqlite"
+    path.write_bytes(empty_database.read_bytes())
+    return Engine(path, clock)
+
+
+async def test_a_stop_iteration_reaches_its_caller(engine: Engine) -> None:
+    def exhausted(tx: Tx, command: object) -> None:
+        next(iter(()))
+
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        async with asyncio.timeout(10):
+            await engine.run(exhausted, None)
+    assert await engine.run(count_up, "a") == 1
+
+
+async def test_a_closed_engine_says_so(engine_path: Engine) -> None:
+    await engine_path.run(count_up, "a")
+    await engine_path.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        async with asyncio.timeout(10):
+            await engine_path.run(count_up, "a")
+
+
+async def test_what_waits_when_the_engine_closes_is_still_done(engine_path: Engine) -> None:
+    waiting = [asyncio.create_task(engine_path.run(count_up, "a")) for _ in range(30)]
+    await asyncio.sleep(0)
+    await engine_path.close()
+    assert sorted(await asyncio.gather(*waiting)) == list(range(1, 31))
+
+
+async def test_a_read_sees_one_moment_only(engine: Engine) -> None:
+    is_read, may_read_on = threading.Event(), threading.Event()
+
+    def read_twice(tx: ReadTx, name: str) -> tuple[int, int]:
+        first = counted(tx, name)
+        is_read.set()
+        if not may_read_on.wait(10):
+            raise TimeoutError
+        return first, counted(tx, name)
+
+    await engine.run(count_up, "a")
+    # A question waits in its own event loop's thread, so it is asked from another one.
+    second = Engine(engine.path, engine.clock)
+
+    def ask() -> tuple[int, int]:
+        return asyncio.run(second.read(read_twice, "a"))
+
+    asking = asyncio.create_task(asyncio.to_thread(ask))
+    await asyncio.to_thread(is_read.wait, 10)
+    assert await engine.run(count_up, "a") == 2
+    may_read_on.set()
+    assert await asking == (1, 1)
+    assert await engine.read(counted, "a") == 2
+    await asyncio.to_thread(lambda: asyncio.run(second.close()))
+
+
+async def test_whoever_watches_hears_of_results_and_refusals(engine: Engine) -> None:
+    def refuse(tx: Tx, command: object) -> None:
+        raise NotWanted
+
+    heard: list[Ran] = []
+    engine.on_command = heard.append
+    await engine.run(count_up, "a", key="k")
+    with pytest.raises(NotWanted):
+        await engine.run(refuse, None)
+    assert heard == [
+        Ran("count_up", "k", "int", is_refusal=False),
+        Ran("refuse", None, "tests.not_wanted", is_refusal=True),
+    ]

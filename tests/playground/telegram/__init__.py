@@ -1,0 +1,1 @@
+"""The Telegram server of the playground, driven by two real bot libraries."""
