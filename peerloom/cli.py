@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from peerloom import commands
+from peerloom.settings import BadSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
         return 0
-    except commands.Refused as refused:
+    except (commands.Refused, BadSettings) as refused:
         print(f"peerloom: {refused}", file=sys.stderr)
         return 1
     return code
@@ -83,7 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     importing = course.add_parser("import", help="bring in a course from a folder")
     importing.add_argument("folder", type=Path)
     importing.add_argument("--quizzes", type=Path, help="a folder of GIFT files named as lessons")
-    importing.add_argument("--owner", type=int, help="the educator's person id")
+    importing.add_argument(
+        "--owner", help="telegram:ID or discord:ID of the educator; else the first one"
+    )
     importing.add_argument("--publish", action="store_true")
     importing.add_argument("--check", action="store_true", help="read and report only")
     importing.set_defaults(run=commands.import_course)

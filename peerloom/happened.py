@@ -96,6 +96,7 @@ class Story:
                 ],
                 "deliveries": [
                     {
+                        "id": delivery.id,
                         "to": f"{delivery.platform} {delivery.to_kind}",
                         "kind": delivery.name,
                         "state": delivery.state,
@@ -105,8 +106,17 @@ class Story:
             }
         )
 
-    def since(self, number: int) -> list[dict[str, Any]]:
-        return [entry for entry in self.entries if entry["number"] > number]
+    async def since(self, number: int) -> list[dict[str, Any]]:
+        """What came after this number, with what became of its deliveries until now."""
+        entries = [entry for entry in self.entries if entry["number"] > number]
+        known = [told for entry in entries for told in entry["deliveries"]]
+        if known:
+            first = min(told["id"] for told in known)
+            cards = await self.engine.read(deliveries_since, DeliveriesSince(first - 1))
+            states = {card.id: card.state for card in cards}
+            for told in known:
+                told["state"] = states.get(told["id"], told["state"])
+        return entries
 
 
 def _told(request: Request) -> str:

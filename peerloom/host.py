@@ -18,6 +18,7 @@ from aiohttp import web
 from peerloom.child import ChildProgram
 from peerloom.database import migrate
 from peerloom.demo import CourseToImport, DemoPlace, members, seed, seeded
+from peerloom.settings import DATABASE
 from playground.clock import PlaygroundClock
 from playground.discord.world import DiscordWorld
 from playground.discord.world import install as install_discord
@@ -38,6 +39,7 @@ DEMO_COURSES = (
 SELFTEST_START = datetime(2027, 3, 12, 9, 0, tzinfo=UTC)
 MOST_BODY_BYTES = 80 * 1024 * 1024
 BOT_USERNAME = "peerloom_bot"
+MEMORY = "playground.sqlite"
 
 
 SHELL_COMMAND = """#!/bin/sh
@@ -104,14 +106,19 @@ async def playground(
 ) -> AsyncIterator[Playground]:
     """Opens the playground whose memory is in `folder`; a new one is filled with the demonstration.
 
-    `start_at` sets a new playground's clock. `template`: where a filled database is kept for the
-    next new playground of the same kind. Raises NotStarted when the program does not start.
+    `start_at` sets a new playground's clock. `template`: a folder where a filled playground is
+    kept for the next new one of the same kind. Raises NotStarted when the program does not start.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    store = Store(folder / "playground.sqlite")
-    clock = PlaygroundClock(store)
     data = folder / "program"
-    is_new = not (data / "peerloom.sqlite").exists()
+    is_new = not (data / DATABASE).exists()
+    is_copied = is_new and template is not None and (template / DATABASE).exists()
+    if is_copied and template is not None:
+        data.mkdir(parents=True)
+        shutil.copy(template / DATABASE, data / DATABASE)
+        shutil.copy(template / MEMORY, folder / MEMORY)
+    store = Store(folder / MEMORY)
+    clock = PlaygroundClock(store)
     if is_new and start_at is not None:
         clock.move_to(start_at)
     tokens = _tokens(store)
@@ -138,11 +145,15 @@ async def playground(
     for surface in surfaces.values():
         for member in people:
             surface.add_member(member)
-    if is_new:
-        await _fill(data, clock, discord, courses, template)
+    if is_new and not is_copied:
+        await _fill(data / DATABASE, clock, discord, courses)
         for handle in seeded("telegram"):
             # Telegram lets a bot write only to who wrote first.
             await telegram.say(handle, "", "/start")
+        if template is not None:
+            template.mkdir(parents=True, exist_ok=True)
+            store.back_up(template / MEMORY)
+            shutil.copy(data / DATABASE, template / DATABASE)
     program = ChildProgram(
         data=data,
         environment={
@@ -189,26 +200,14 @@ def _tokens(store: Store) -> dict[str, str]:
 
 
 async def _fill(
-    data: Path,
-    clock: PlaygroundClock,
-    discord: DiscordWorld,
-    courses: Sequence[CourseToImport],
-    template: Path | None,
+    path: Path, clock: PlaygroundClock, discord: DiscordWorld, courses: Sequence[CourseToImport]
 ) -> None:
-    path = data / "peerloom.sqlite"
-    if template is not None and template.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        await asyncio.to_thread(shutil.copy, template, path)
-        return
     await asyncio.to_thread(migrate, path)
     places = [
         DemoPlace("telegram", FORUM_ID, COHORT_TOPIC, 0, "py-cohort"),
         _discord_place(discord),
     ]
     await seed(path, at=clock.now(), people=members(), places=places, courses=courses)
-    if template is not None:
-        template.parent.mkdir(parents=True, exist_ok=True)
-        await asyncio.to_thread(shutil.copy, path, template)
 
 
 def _discord_place(discord: DiscordWorld) -> DemoPlace:

@@ -125,8 +125,8 @@ class Program:
         return bool(checks) and all(check() for check in checks)
 
     async def is_idle(self) -> bool:
-        """Nothing is in hand, no job is due, nothing waits to be sent. What is due is hurried on.
-        Nothing is in hand, no job is due, nothing waits to be sent. What is due is hurried on."""
+        """Nothing is in hand, no job is due, nothing waits to be sent. What is due is hurried
+        on."""
         if self.telegram is not None and not self.telegram.is_idle():
             return False
         if self.discord is not None and not self.discord.is_idle():

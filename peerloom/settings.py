@@ -4,6 +4,7 @@ reads."""
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,20 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from engine.foundation.clock import Clock, OffsetClock, SystemClock
 
 DATABASE = "peerloom.sqlite"
+_TELEGRAM_TOKEN = re.compile(r"\d+:\S+")
 
 
-class UnsafeSettings(Exception):
+class BadSettings(Exception):
+    """Something is set that cannot work; `args[0]` says what to do and repeats no secret."""
+
+
+class UnsafeSettings(BadSettings):
     """The settings file can be read by others; `args[0]` says what to do."""
 
 
 def shell_clock() -> Clock:
-    """The real time; beside a playground's program its time, which the playground may have moved.
-    The real time; beside a playground's program its time, which the playground may have moved."""
+    """The real time; beside a playground's program its time, which the playground may have
+    moved."""
     offset = os.environ.get("PEERLOOM_OFFSET", "")
     return OffsetClock(float(offset)) if offset else SystemClock()
 
@@ -54,12 +60,26 @@ class Settings(BaseSettings):
 
 
 def load_settings(data: Path | None = None) -> Settings:
-    """The environment wins over the file. Raises UnsafeSettings."""
+    """The environment wins over the file. Raises BadSettings."""
     given: dict[str, Any] = {} if data is None else {"data": data}
     named = Settings(**given)
     file = named.data / "settings.env"
     if not file.is_file():
-        return named
+        return _checked(named)
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
         raise UnsafeSettings(f"{file} can be read by others: chmod 600 {file}")
-    return Settings(**{**given, "_env_file": file})
+    return _checked(Settings(**{**given, "_env_file": file}))
+
+
+def _checked(settings: Settings) -> Settings:
+    """Tokens of the right form; an empty one is none."""
+    for name in ("telegram_token", "discord_token"):
+        token = getattr(settings, name)
+        if token is not None and not token.get_secret_value().strip():
+            setattr(settings, name, None)
+    telegram = settings.telegram_token
+    if telegram is not None and not _TELEGRAM_TOKEN.fullmatch(telegram.get_secret_value()):
+        raise BadSettings(
+            "TELEGRAM_TOKEN does not look like 123456:letters: copy it whole from BotFather"
+        )
+    return settings

@@ -1,5 +1,5 @@
-"""How the playground steers the program beside it: a loopback port with a token, never in `serve`.
-How the playground steers the program beside it: a loopback port with a token, never in `serve`."""
+"""How the playground steers the program beside it: a loopback port with a token, never in
+`serve`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Steering:
     async def _happened(self, request: web.Request) -> web.Response:
         story = self._program.dialogue
         since = int(request.query.get("since", "0"))
-        return web.json_response(story.since(since) if isinstance(story, Story) else [])
+        return web.json_response(await story.since(since) if isinstance(story, Story) else [])
 
     async def _move(self, request: web.Request) -> web.Response:
         body = await request.json()

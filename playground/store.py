@@ -78,6 +78,13 @@ class Store:
             ).fetchone()
         return (row[0], row[1]) if row else None
 
+    def back_up(self, path: Path) -> None:
+        """A whole copy of the file, while it is in use."""
+        target = sqlite3.connect(str(path))
+        with self._lock:
+            self._connection.backup(target)
+        target.close()
+
     def close(self) -> None:
         with self._lock:
             self._connection.close()

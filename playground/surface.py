@@ -16,8 +16,8 @@ View = dict[str, Any]
 
 
 class NotSeen(Exception):
-    """The person sees no such chat, button, option or form; `args[0]` says what there is instead.
-    The person sees no such chat, button, option or form; `args[0]` says what there is instead."""
+    """The person sees no such chat, button, option or form; `args[0]` says what there is
+    instead."""
 
 
 @dataclass

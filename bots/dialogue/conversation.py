@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import structlog
 
@@ -50,7 +49,6 @@ class Conversations:
         features.load()
         self._surroundings = surroundings
         self._engine = surroundings.engine
-        self.happened: list[dict[str, Any]] = []  # the playground's drawer; bounded
 
     def commands(self) -> Sequence[CommandEntry]:
         return command_entries()
@@ -204,6 +202,13 @@ class Conversations:
     async def _act(self, visit: Visit, text: str, choices: tuple[int, ...] = ()) -> Answer:
         token = tokens.parse(text)
         tokens.check(self._surroundings.key, token, visit.person_id)
+        if token.kind == "f":  # a form that could not be opened at once waits behind a button
+            form = registry.forms.get(token.name)
+            if form is None:
+                raise tokens.BrokenToken(token.name)
+            return await forms.open_form(
+                visit, form.name, *tokens.read_arguments(token, form.arguments)
+            )
         spec: ActionSpec | None = registry.actions.get(token.name)
         if spec is None:
             raise tokens.BrokenToken(token.name)

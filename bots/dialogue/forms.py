@@ -1,5 +1,5 @@
-"""Forms: one modal on Discord, one question after another on Telegram; drafts live in the engine.
-Forms: one modal on Discord, one question after another on Telegram; drafts live in the engine."""
+"""Forms: one modal on Discord, one question after another on Telegram; drafts live in the
+engine."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def question(
         title=visit.texts(spec.title_id),
         body=tuple(body),
         rows=tuple(rows),
-        footer=visit.texts("form-step", step=step + 1, of=len(fields)),
+        footer=visit.texts("form-step", step=step + 1, of=len(fields)) if len(fields) > 1 else "",
         expects_text=field.kind in (FieldKind.TEXT, FieldKind.PARAGRAPH, FieldKind.FILE),
         placeholder=field.placeholder,
         mode=Mode.NEW,

@@ -1,5 +1,5 @@
-"""What is told by itself: claims due deliveries, renders them in their reader's language, records.
-What is told by itself: claims due deliveries, renders them in their reader's language, records."""
+"""What is told by itself: claims due deliveries, renders them in their reader's language,
+records."""
 
 from __future__ import annotations
 
@@ -50,6 +50,10 @@ class Address:
     place_id: int = 0
 
 
+class _Unreachable(Exception):
+    """The person has closed their private chat to us."""
+
+
 class Telling:
     """What an announcement may ask while it makes its screen."""
 
@@ -88,6 +92,10 @@ class EngineMailroom:
                 continue
             try:
                 parcel = await self._parcel(platform, delivery)
+            except _Unreachable:
+                # It goes out when they come back.
+                await self._end(EndDelivery(delivery.id, "held", error="cannot be written to"))
+                continue
             except Exception:
                 log.exception("delivery.not_rendered", delivery_id=delivery.id)
                 await self._end(EndDelivery(delivery.id, "due", again_in_seconds=60.0))
@@ -132,8 +140,10 @@ class EngineMailroom:
                 (await self._engine.read(community, None)).zone, place_id=delivery.to_id,
             )  # fmt: skip
         account = await self._engine.read(account_on, AccountQuery(delivery.to_id, platform))
-        if account is None or not account.can_be_written_to:
+        if account is None:
             return None
+        if not account.can_be_written_to:
+            raise _Unreachable
         card = await self._engine.read(person_card, delivery.to_id)
         is_discord = platform == "discord"
         return Address(

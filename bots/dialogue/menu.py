@@ -8,9 +8,23 @@ from bots.dialogue.ports import CommandEntry, CommandOption
 from bots.dialogue.registry import CommandSpec, registry
 from bots.dialogue.texts import every_locale
 
+# What people need most stands first; whatever is not named here follows in the order of its name.
+ORDER = ("start", "courses", "learn", "wallet", "leaderboard", "settings", "teach", "help")
+
+
+def in_order() -> tuple[CommandSpec, ...]:
+    """The commands as menus and help list them."""
+    last = len(ORDER)
+    return tuple(
+        sorted(
+            registry.commands.values(),
+            key=lambda spec: (ORDER.index(spec.name) if spec.name in ORDER else last, spec.name),
+        )
+    )
+
 
 def command_entries() -> tuple[CommandEntry, ...]:
-    return tuple(_entry(name) for name in registry.commands)
+    return tuple(_entry(spec.name) for spec in in_order())
 
 
 @cache

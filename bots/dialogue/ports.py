@@ -1,5 +1,5 @@
-"""What an adapter may ask of the dialogue: the one seam between a platform and the conversations.
-What an adapter may ask of the dialogue: the one seam between a platform and the conversations."""
+"""What an adapter may ask of the dialogue: the one seam between a platform and the
+conversations."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from bots.dialogue.screen import Attached, Reply, Screen
 
 @dataclass(frozen=True)
 class CommandOption:
-    """An option of a command as the platform's menu shows it; texts by locale ("en", "es", "ru").
-    An option of a command as the platform's menu shows it; texts by locale ("en", "es", "ru")."""
+    """An option of a command as the platform's menu shows it; texts by locale ("en", "es",
+    "ru")."""
 
     name: str
     descriptions: dict[str, str]
@@ -51,8 +51,8 @@ class TokenNature:
 
 @dataclass(frozen=True)
 class Shown:
-    """Where a screen ended up: told to the dialogue once it is sent, so that later answers find it.
-    Where a screen ended up: told to the dialogue once it is sent, so that later answers find it."""
+    """Where a screen ended up: told to the dialogue once it is sent, so that later answers
+    find it."""
 
     screen: Screen
     chat_id: int
@@ -142,8 +142,8 @@ class Hands(Protocol):
         for."""
 
     def deep_link(self, payload: str) -> str:
-        """An address that opens the private chat with this payload; "" where the platform has none.
-        An address that opens the private chat with this payload; "" where the platform has none."""
+        """An address that opens the private chat with this payload; "" where the platform has
+        none."""
 
 
 __all__ = [

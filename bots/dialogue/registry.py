@@ -40,7 +40,6 @@ class CommandSpec:
     opens_form: bool
     needs_manage: bool
     audience: str
-    order: int
 
     @property
     def text_id(self) -> str:
@@ -108,7 +107,7 @@ def command(
             raise TypeError(f"two commands are called {name!r}")
         registry.commands[name] = CommandSpec(
             name, handler, tuple(options), in_menu, is_private, opens_form, needs_manage,
-            audience, len(registry.commands),
+            audience,
         )  # fmt: skip
         return handler
 

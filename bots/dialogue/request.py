@@ -1,5 +1,5 @@
-"""What a person did, in words both platforms share: an adapter makes it, the dialogue answers it.
-What a person did, in words both platforms share: an adapter makes it, the dialogue answers it."""
+"""What a person did, in words both platforms share: an adapter makes it, the dialogue answers
+it."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class Sender:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that came along; nothing is fetched before `read` is awaited (size is checked first).
-    A file that came along; nothing is fetched before `read` is awaited (size is checked first)."""
+    """A file that came along; nothing is fetched before `read` is awaited (size is checked
+    first)."""
 
     name: str
     size_bytes: int

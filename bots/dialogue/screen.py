@@ -1,5 +1,5 @@
-"""What a person sees, as data: features make screens, each platform's renderer shows them natively.
-What a person sees, as data: features make screens, each platform's renderer shows them natively."""
+"""What a person sees, as data: features make screens, each platform's renderer shows them
+natively."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Select:
-    """A list to pick one from: a Discord select (25 options at most), rows of buttons on Telegram.
-    A list to pick one from: a Discord select (25 options at most), rows of buttons on Telegram."""
+    """A list to pick one from: a Discord select (25 options at most), rows of buttons on
+    Telegram."""
 
     placeholder: str
     options: tuple[Option, ...]
@@ -95,8 +95,8 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True)
 class FormField:
-    """One question. `options` are (value, label). Lengths are characters; validation is the form's.
-    One question. `options` are (value, label). Lengths are characters; validation is the form's."""
+    """One question. `options` are (value, label). Lengths are characters; validation is the
+    form's."""
 
     name: str
     label: str

@@ -34,6 +34,7 @@ class Widest:
 
 Id = Annotated[int, Widest(8)]  # 36**8 ids are enough for every table
 Small = Annotated[int, Widest(2)]  # 0 to 1,295: a page, a position, a choice
+Mask = Annotated[int, Widest(5)]  # a bit for each of up to 25 options
 Word = Annotated[str, Widest(12)]
 ZoneName = Annotated[str, Widest(32)]
 

@@ -1,5 +1,5 @@
-"""A visit: one person doing one thing in one place, and what a conversation may ask of the engine.
-A visit: one person doing one thing in one place, and what a conversation may ask of the engine."""
+"""A visit: one person doing one thing in one place, and what a conversation may ask of the
+engine."""
 
 from __future__ import annotations
 

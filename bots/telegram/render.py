@@ -28,6 +28,7 @@ from aiogram.types import (
 from bots.dialogue.screen import Attached, Poll, Screen
 from bots.telegram import limits
 from bots.telegram.blocks import blocks_text
+from bots.telegram.detection import as_written
 from bots.telegram.entities import (
     EMPTY,
     Formatted,
@@ -214,7 +215,7 @@ def screen_text(screen: Screen) -> Formatted:
         facts,
         plain(screen.footer, "italic"),
     ]
-    return stripped(joined([part for part in parts if part], "\n\n"))
+    return as_written(stripped(joined([part for part in parts if part], "\n\n")))
 
 
 def plain_form(screen: Screen, *, has_sent_files: bool) -> list[Piece]:
@@ -249,7 +250,7 @@ def _file_pieces(screen: Screen, is_rich: bool) -> list[Piece]:
 
 
 def _caption(alt: str) -> Formatted:
-    return stripped(plain(clipped(alt, limits.CAPTION)))
+    return as_written(stripped(plain(clipped(alt, limits.CAPTION))))
 
 
 def _poll_pieces(screen: Screen, poll: Poll, is_rich: bool) -> list[Piece]:

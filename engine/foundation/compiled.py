@@ -68,8 +68,10 @@ class CompiledStatement:
         self._make_row, self._readers = _row_shape(compiled, dialect)
 
     def execute(self, cursor: Cursor, values: dict[str, Any]) -> None:
-        """`values` are the statement's from now on: it may change them. Raises TypeError when one is
-        missing or not asked for."""
+        """`values` are its own from now on: it may change them.
+
+        Raises TypeError when one is missing or not asked for.
+        """
         if values.keys() != self._required:
             missing = sorted(self._required - values.keys())
             unknown = sorted(values.keys() - self._required)

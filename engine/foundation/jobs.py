@@ -1,5 +1,5 @@
-"""Jobs: claimed with a lease, worked in one transaction with their "done", tried again on a fault.
-Jobs: claimed with a lease, worked in one transaction with their "done", tried again on a fault."""
+"""Jobs: claimed with a lease, worked in one transaction with their "done", tried again on a
+fault."""
 
 from __future__ import annotations
 
@@ -132,8 +132,8 @@ def end_refused_job(tx: Tx, command: JobFailed) -> None:
 
 
 def job_failed(tx: Tx, command: JobFailed) -> bool:
-    """After a fault: again in a growing while, or dead after five attempts. True when it is dead.
-    After a fault: again in a growing while, or dead after five attempts. True when it is dead."""
+    """After a fault: again in a growing while, or dead after five attempts. True when it is
+    dead."""
     row = tx.one(FIND_LEASED, job_id=command.id, token=command.token)
     if row is None:
         return False

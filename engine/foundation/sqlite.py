@@ -33,6 +33,7 @@ PRAGMAS = (
 )
 BATCH_LIMIT = 256  # commands per commit: bounds how long the first one waits for the last
 READERS = 5
+TRIES = 3  # of a command that met a passing fault
 STATEMENTS_KEPT = 1_000  # prepared per connection; the driver's 128 are fewer than we have
 
 
@@ -81,6 +82,12 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _passes(fault: object) -> bool:
+    """Another program (a shell's import, a backup) held the file for longer than we wait."""
+    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF  # without the extension
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 class Writer(threading.Thread):
     """Takes the waiting commands, runs each in a savepoint, commits once, then answers them all."""
 
@@ -127,10 +134,12 @@ class Writer(threading.Thread):
 
     def _work(self, batch: list[Work]) -> None:
         if not self._try_batch(batch):
-            # COMMIT failed, or a fault tore the transaction down: each command stands for itself.
+            # COMMIT failed, or a fault tore the transaction down: each command stands for itself,
+            # and is tried again when the fault was a passing one.
             for work in batch:
-                if not self._try_batch([work]):
-                    pass  # its outcome holds the fault
+                tries = 1
+                while not self._try_batch([work]) and _passes(work.outcome[1]) and tries < TRIES:
+                    tries += 1
         for work in batch:
             work.answer()
 

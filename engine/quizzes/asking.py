@@ -46,3 +46,9 @@ def own_positions(
 
 def option_texts(item: Item, positions: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(item.options[place].text for place in positions)
+
+
+def explanation_of(item: Item, chosen: tuple[int, ...]) -> str:
+    """What the item says to the chosen options (its own positions), then what it says to all."""
+    said = [item.options[place].feedback for place in chosen]
+    return "\n".join(text for text in (*said, item.explanation) if text)

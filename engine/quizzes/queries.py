@@ -9,7 +9,7 @@ from engine.courses.queries import lesson_pages
 from engine.foundation.errors import NotFound
 from engine.foundation.tx import ReadTx
 from engine.quizzes import statements as sql
-from engine.quizzes.asking import option_texts, shown_order
+from engine.quizzes.asking import explanation_of, option_texts, shown_order
 from engine.quizzes.attempts import own_attempt
 from engine.quizzes.commands import (
     AskedItem,
@@ -87,7 +87,7 @@ def mistakes(tx: ReadTx, query: AttemptQuery) -> tuple[Mistake, ...]:
                 stem=item.stem,
                 chosen_options=option_texts(item, tuple(json.loads(response.chosen))),
                 right_options=option_texts(item, item.right),
-                explanation=item.explanation,
+                explanation=explanation_of(item, tuple(json.loads(response.chosen))),
                 lesson_id=attempt.quiz.lesson_id,
                 page=explaining_page(item, pages),
             )

@@ -16,7 +16,7 @@ from engine.foundation.tx import Tx
 from engine.people.commands import Role
 from engine.people.queries import consents, require_role
 from engine.quizzes import statements as sql
-from engine.quizzes.asking import option_texts, own_positions
+from engine.quizzes.asking import explanation_of, option_texts, own_positions
 from engine.quizzes.attempts import LoadedAttempt, loaded, own_attempt
 from engine.quizzes.commands import (
     AttachGift,
@@ -172,7 +172,7 @@ def submit_response(tx: Tx, command: SubmitResponse) -> ResponseGraded:
         is_repeat=is_repeat,
         chosen_options=option_texts(item, tuple(json.loads(response.chosen))),
         right_options=option_texts(item, item.right),
-        explanation=_explanation(item, json.loads(response.chosen)),
+        explanation=explanation_of(item, tuple(json.loads(response.chosen))),
         next=still_open[0] if still_open else None,
         finished=finished,
     )
@@ -296,9 +296,3 @@ def _tell(tx: Tx, person_id: int, quiz: Any) -> None:
     # Who may not be named is in no topic: groups hear nothing.
     topics = (f"person:{person_id}:course:{quiz.course_id}",) if consents(tx, person_id) else ()
     tx.emit(QuizPassed(person_id, quiz.course_id, quiz.id, quiz.lesson_id), topics=topics)
-
-
-def _explanation(item: Any, chosen: list[int]) -> str:
-    """What the item says to these options, then what it says to everybody."""
-    said = [item.options[place].feedback for place in chosen]
-    return "\n".join(text for text in (*said, item.explanation) if text)

@@ -22,7 +22,7 @@ from engine.wallet.queries import audit, fund_state
 from engine.wallet.service import open_treasury
 from peerloom import database
 from peerloom.commands.refused import Refused
-from peerloom.settings import Settings, UnsafeSettings, load_settings, shell_clock
+from peerloom.settings import BadSettings, Settings, load_settings, shell_clock
 
 # View channels, send messages (also in threads), embed links, attach files, read history.
 DISCORD_RIGHTS = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 38
@@ -113,7 +113,7 @@ async def doctor(given: argparse.Namespace) -> int:
 
     try:
         settings = load_settings(given.data)
-    except UnsafeSettings as fault:
+    except BadSettings as fault:
         say("fault", str(fault))
         return 1
     if not settings.database.is_file():
@@ -148,7 +148,7 @@ async def _database(settings: Settings, tell: Say) -> None:
         about = await engine.read(community, None)
         tell("ok", f"community {about.name}, {about.language}, {about.zone}")
         if not await engine.read(admins, None):
-            tell("note", "no administrator yet: `serve` prints a code for /claim")
+            tell("note", "no administrator yet: `peerloom claim-code` prints a code for /claim")
     finally:
         await engine.close()
 

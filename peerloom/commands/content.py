@@ -11,7 +11,8 @@ from engine.courses.read_course import format_import
 from engine.courses.service import publish_course
 from engine.foundation.door import Engine
 from engine.foundation.errors import EngineError
-from engine.people.queries import first_educator
+from engine.people.commands import WhoQuery
+from engine.people.queries import first_educator, who_is
 from engine.quizzes.check import check_gift, format_report
 from engine.quizzes.commands import ImportWithQuizzes
 from engine.quizzes.importing import read_course_folder
@@ -36,10 +37,13 @@ async def import_course(given: argparse.Namespace) -> int:
     if given.check:
         return 1 if read.report.errors else 0
     settings = load_settings(given.data)
-    database.migrate(settings.database)
+    if not settings.database.is_file():
+        raise Refused(f"there is no database in {settings.data}: run `peerloom init` first")
+    if len(set(database.version_of(settings.database))) > 1:
+        raise Refused("the database is of an earlier version: start `peerloom serve` once")
     engine = Engine(settings.database, shell_clock())
     try:
-        owner = given.owner or await engine.read(first_educator, None)
+        owner = await _owner(engine, given.owner)
         if owner is None:
             raise Refused(
                 "nobody here is an educator yet: approve somebody in the chat, or name one with "
@@ -61,6 +65,19 @@ async def import_course(given: argparse.Namespace) -> int:
     finally:
         await engine.close()
     return 0
+
+
+async def _owner(engine: Engine, named: str | None) -> int | None:
+    """Whose course it is to be: a platform account, or the educator of longest standing."""
+    if named is None:
+        return await engine.read(first_educator, None)
+    platform, _, account = named.partition(":")
+    if platform not in ("telegram", "discord") or not account.isdigit():
+        raise Refused("--owner takes telegram:ID or discord:ID, the number of an account")
+    who = await engine.read(who_is, WhoQuery(platform, int(account)))
+    if who is None:
+        raise Refused(f"nobody here has the account {named}: they must have written to the bot")
+    return who.person_id
 
 
 async def check_quiz(given: argparse.Namespace) -> int:

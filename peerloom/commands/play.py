@@ -13,8 +13,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from bots.telegram.limiter import Rates
+from engine.courses.import_errors import CourseUnreadable
+from engine.courses.read_course import format_import
 from engine.foundation.clock import OffsetClock
+from engine.quizzes.importing import read_course_folder
 from peerloom import database, logs
+from peerloom.any_course import NoStory, story
 from peerloom.child import NotStarted
 from peerloom.commands.refused import Refused
 from peerloom.commands.serving import until_stopped
@@ -31,7 +35,6 @@ PATIENT = Rates(
     group_per_minute=6000.0, group_burst=500,
 )  # fmt: skip
 SCENARIOS = ROOT / "docs/scenarios"
-ANY_COURSE = ROOT / "docs/scenarios/any-course"
 
 
 async def run(given: argparse.Namespace) -> int:
@@ -62,8 +65,26 @@ async def _selftest(given: argparse.Namespace) -> int:
         if not given.course.is_dir():
             raise Refused(f"{given.course} is no folder")
         courses = (CourseToImport(given.course, given.quizzes),)
-        files = given.files or sorted(ANY_COURSE.glob("*.scenario"))
+        return await _any_course(given, courses)
     outcomes = await _fresh(files, courses, given.spec)
+    print(selftest_line(outcomes))
+    return 1 if any(outcome.failed for outcome in outcomes) else 0
+
+
+async def _any_course(given: argparse.Namespace, courses: Sequence[CourseToImport]) -> int:
+    """What the course holds, then its story as the files tell it, or the files that were named."""
+    try:
+        read = read_course_folder(given.course, given.quizzes)
+        told = story(read)
+    except CourseUnreadable as fault:
+        raise Refused(fault.describe()) from fault
+    except NoStory as fault:
+        raise Refused(str(fault)) from fault
+    print(format_import(read))
+    with tempfile.TemporaryDirectory(prefix="peerloom-") as name:
+        file = Path(name) / f"{read.draft.slug[:60]}.scenario"
+        file.write_text(told, encoding="utf-8")
+        outcomes = await _fresh(given.files or [file], courses, given.spec)
     print(selftest_line(outcomes))
     return 1 if any(outcome.failed for outcome in outcomes) else 0
 
@@ -85,7 +106,7 @@ async def _fresh(
                     start_at=SELFTEST_START,
                     courses=courses,
                     spec=spec,
-                    template=folder / "template.sqlite",
+                    template=folder / "template",
                 ) as opened:
                     outcome = await run_scenarios(
                         [file],
@@ -133,16 +154,17 @@ async def steered(given: argparse.Namespace) -> int:
     settings = load_settings(given.data)
     logs.set_up(settings.log_level, [*settings.secrets, token])
     clock = OffsetClock(float(os.environ.get("PEERLOOM_OFFSET", "0")))
-    # The playground's chats are as patient as its people: a whole story is told in seconds.
-    program = Program(settings, clock, rates=PATIENT)
-    try:
-        await program.start(wrap=lambda dialogue: Story(dialogue, program.engine))
-        runner, port = await Steering(program, clock, token).serve()
-        print(f"steering {port}", flush=True)
+    with database.held(settings.data):
+        # The playground's chats are as patient as its people: a whole story is told in seconds.
+        program = Program(settings, clock, rates=PATIENT)
         try:
-            await until_stopped(program)
+            await program.start(wrap=lambda dialogue: Story(dialogue, program.engine))
+            runner, port = await Steering(program, clock, token).serve()
+            print(f"steering {port}", flush=True)
+            try:
+                await until_stopped(program)
+            finally:
+                await runner.cleanup()
         finally:
-            await runner.cleanup()
-    finally:
-        await program.close()
+            await program.close()
     return 0

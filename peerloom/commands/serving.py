@@ -17,7 +17,7 @@ from engine.people.role_service import make_claim_code
 from peerloom import database, logs
 from peerloom.commands.refused import Refused
 from peerloom.program import NoPlatform, Program
-from peerloom.settings import UnsafeSettings, load_settings
+from peerloom.settings import BadSettings, load_settings
 
 log = structlog.get_logger()
 
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 async def serve(given: argparse.Namespace) -> int:
     try:
         settings = load_settings(given.data)
-    except UnsafeSettings as fault:
+    except BadSettings as fault:
         raise Refused(str(fault)) from fault
     logs.set_up(settings.log_level, settings.secrets)
     try:

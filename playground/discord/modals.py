@@ -175,7 +175,10 @@ class Filling:
 
     def _option(self, options: list[Json], label: str, text: str) -> str:
         key = text.strip().casefold()
-        exact = [o for o in options if key in (o["label"].casefold(), o["value"].casefold())]
+        # Options may differ in case alone: then the very label counts.
+        exact = [o for o in options if o["label"] == text.strip()] or [
+            o for o in options if key in (o["label"].casefold(), o["value"].casefold())
+        ]
         near = exact or [o for o in options if o["label"].casefold().startswith(key)]
         if len(near) != 1 and not exact:
             labels = [option["label"] for option in options]

@@ -164,7 +164,9 @@ class People:
                         else bool(wanted) and plain_label(control.label).startswith(wanted))
                 ]  # fmt: skip
                 if is_exact and near:
-                    return near[0]
+                    # Options may differ in case alone: then the very label counts.
+                    very = [control for control in near if control.label == label]
+                    return (very or near)[0]
                 if len(near) == 1:
                     return near[0]
         seen = [control.label for controls in every[:5] for control in controls]

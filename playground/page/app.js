@@ -3,9 +3,9 @@
 import { makeDiscord } from "./discord.js";
 import { h, replace } from "./dom.js";
 import { startDrawer } from "./drawer.js";
-import { listen } from "./net.js";
+import { listen, seeChats } from "./net.js";
 import { loadPeople, startPeople } from "./people.js";
-import { goTo, on, readAddress, state, tell } from "./state.js";
+import { goTo, hasBeenHere, on, readAddress, state, tell } from "./state.js";
 import { makeTelegram } from "./telegram.js";
 import { startWelcome } from "./welcome.js";
 import { startWorld } from "./world.js";
@@ -48,6 +48,16 @@ function onPush(view) {
   if (hasReturned) tell("reload");
 }
 
+/** A first visit without a chat in its address opens where something was said last. */
+async function findLife() {
+  if (hasBeenHere()) return;
+  const person = decodeURIComponent(location.hash.replace(/^#\/?/, "").split("/")[0]) || "learner";
+  const places = await seeChats(person, "discord").catch(() => []);
+  const spoken = places.filter((place) => place.last_at && place.kind !== "dm");
+  const last = spoken.sort((one, other) => other.last_at.localeCompare(one.last_at))[0];
+  if (last) state.chats.discord = last.slug;
+}
+
 async function start() {
   const panes = { telegram: makeTelegram(byId("telegram")), discord: makeDiscord(byId("discord")) };
   startTabs(byId("tabs"));
@@ -55,7 +65,7 @@ async function start() {
   startWorld(byId("world"));
   startDrawer(byId("drawer"));
   startWelcome(byId("welcome"), panes);
-  await loadPeople();
+  await Promise.all([loadPeople(), findLife()]);
   readAddress();
   tell("person");
   tell("place");

@@ -20,7 +20,7 @@ const BLOCKS = {
       "aria-level": Math.min((block.level ?? 1) + 3, 6) },
     renderSpans(block.spans),
   ),
-  code: (block) => h("pre", { class: "code", tabindex: "0", "aria-label": `Code ${block.language ?? ""}`.trim() },
+  code: (block) => h("pre", { class: block.language ? "code" : "code is-plain", tabindex: "0", "aria-label": `Code ${block.language ?? ""}`.trim() },
     h("code", {}, tinted(block.text ?? "", block.language ?? ""))),
   list: (block) => h(
     block.is_ordered ? "ol" : "ul",

@@ -17,6 +17,7 @@ export function makeDiscord(root) {
   const pane = new Pane(root, "discord", {
     title: "Discord",
     renderChats,
+    describe,
     extras: () => [toggle],
     onView: (self, view) => {
       renderMembers(members, view.members ?? []);
@@ -29,6 +30,12 @@ export function makeDiscord(root) {
   popover(toggle, members);
   arrowKeys(pane.list, "button");
   return pane;
+}
+
+function describe(pane, place, view) {
+  const people = (view.members ?? []).filter((member) => !member.is_bot).length;
+  const more = place.kind === "dm" ? "app" : people ? `${people} members` : "";
+  return { glyph: icon(GLYPHS[place.kind] ?? "hash"), more };
 }
 
 function renderChats(pane, places) {

@@ -19,7 +19,8 @@ export function h(tag, properties = {}, ...children) {
 
 function append(node, children) {
   for (const child of children.flat(Infinity)) {
-    if (child === null || child === undefined || child === false || child === "") continue;
+    // A bare 0 is what `list.length && …` leaves behind; a count is shown as text.
+    if (child === null || child === undefined || child === false || child === "" || child === 0) continue;
     node.append(child);
   }
 }
@@ -50,6 +51,7 @@ const PATHS = {
   eye: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5Z",
   plus: "M12 5v14M5 12h14",
   check: "m5 12.5 4.5 4.5L19 7.5",
+  sent: "m2 12.5 4 4 8-8.5M10.5 15l1.5 1.5 8-8.5",
   cross: "M6 6l12 12M18 6 6 18",
   forward: "M13 6l6 5.5-6 5.5v-3.5C8 13.5 6 15 4.5 18c0-5 3-8 8.5-8.5V6Z",
   file: "M6 3h8l4 4v14H6V3ZM14 3v4h4",
@@ -70,17 +72,28 @@ export function icon(name) {
   return svg;
 }
 
-const THREADS = 6;
+const THREADS = 9;
+const dyed = new Map();
+
+/** Gives each of these names a thread of its own, as far as the threads go. */
+export function dye(names) {
+  for (const name of names) if (!dyed.has(name)) dyed.set(name, dyed.size % THREADS);
+}
+
+function threadOf(name) {
+  if (dyed.has(name)) return dyed.get(name);
+  let sum = 0;
+  for (const character of name) sum = (sum * 31 + character.codePointAt(0)) % 9973;
+  return sum % THREADS;
+}
 
 /** A round portrait: initials on one of the loom's threads, the same for a name everywhere. */
 export function portrait(name, displayName, isBot = false) {
   if (isBot) return h("img", { class: "portrait", src: "/page/logo.svg", alt: "", width: 36, height: 36 });
-  let sum = 0;
-  for (const character of name || displayName) sum = (sum * 31 + character.codePointAt(0)) % 9973;
   const words = (displayName || name).trim().split(/\s+/);
   const initials = [words[0], words.length > 1 ? words.at(-1) : ""]
     .map((word) => [...(word ?? "")][0] ?? "").join("").toUpperCase();
-  return h("span", { class: `portrait thread-${sum % THREADS}`, "aria-hidden": "true" }, initials);
+  return h("span", { class: `portrait thread-${threadOf(name || displayName)}`, "aria-hidden": "true" }, initials);
 }
 
 /** Runs once per frame however often it is asked. */

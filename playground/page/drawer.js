@@ -6,12 +6,14 @@ import { get } from "./net.js";
 import { on, state } from "./state.js";
 
 const LONGEST = 60;
+const ASKED_AGAIN = 12;
 
 export function startDrawer(root) {
   const list = h("ol", { class: "threads", tabindex: "0", "aria-label": "What happened, newest first" });
   const count = h("span", { class: "drawer-count" });
   const entries = [];
   let last = 0;
+  let drawn = null;
   const button = h("button", { class: "drawer-head", type: "button", "aria-expanded": "false",
     "aria-controls": "drawer-body", onclick: () => toggle() },
   icon("chevron"), h("h2", {}, "What happened"), count);
@@ -20,13 +22,18 @@ export function startDrawer(root) {
 
   const load = debounced(async () => {
     if (body.hidden || !state.isRunning) return;
-    const fresh = await get(`/control/happened?since=${last}`).catch(() => []);
-    for (const entry of fresh) {
+    // The latest ones are asked for again: their deliveries were perhaps still on their way.
+    const told = await get(`/control/happened?since=${Math.max(0, last - ASKED_AGAIN)}`).catch(() => []);
+    for (const entry of told) {
+      const known = entries.findIndex((one) => one.number === entry.number);
+      if (known < 0) entries.unshift(entry);
+      else entries[known] = entry;
       last = Math.max(last, entry.number ?? 0);
-      entries.unshift(entry);
     }
     entries.length = Math.min(entries.length, LONGEST);
-    if (fresh.length || !list.children.length) draw();
+    const print = JSON.stringify(entries);
+    if (print !== drawn) draw();
+    drawn = print;
   }, 120);
 
   function toggle() {
@@ -44,21 +51,32 @@ export function startDrawer(root) {
 
   on("change", load);
   on("state", load);
-  on("reload", () => { last = 0; entries.length = 0; load(); });
+  on("reload", () => { last = 0; entries.length = 0; drawn = null; load(); });
 }
 
 function renderEntry(entry) {
   const who = [entry.person, entry.platform && `on ${entry.platform}`].filter(Boolean).join(" ");
   return h("li", { class: "thread" },
     step("Request", h("strong", {}, entry.request || "by itself"), h("small", {}, `${who} ${clock(entry.at)}`)),
-    step("Command", (entry.commands ?? []).map((command) => h("p", { class: command.is_refusal ? "is-refusal" : "" },
-      h("code", {}, command.name), command.outcome && h("small", {}, command.outcome)))),
-    step("Journals", (entry.journals ?? []).map((journal) => h("div", {},
-      h("p", {}, journal.reason || journal.kind),
-      (journal.postings ?? []).map((posting) => h("small", {},
-        `${posting.debit} → ${posting.credit}: ${posting.amount}`))))),
-    step("Deliveries", (entry.deliveries ?? []).map((delivery) => h("p", {},
-      `${delivery.kind ?? ""} → ${delivery.to ?? ""}`, h("small", {}, delivery.state ?? "")))));
+    step("Commands", (entry.commands ?? []).map((command) => h("div", { class: command.is_refusal ? "fact-line is-refusal" : "fact-line" },
+      h("strong", {}, inWords(command.name ?? "")), command.outcome && h("code", {}, command.outcome)))),
+    step("Journals", (entry.journals ?? []).map((journal) => h("div", { class: "journal" },
+      h("div", { class: "fact-line" }, h("strong", {}, inWords(journal.kind || journal.reason || "")),
+        journal.kind && journal.reason && h("code", {}, journal.reason)),
+      h("ul", {}, (journal.postings ?? []).map((posting) => h("li", { class: "posting" },
+        h("span", { class: "amount" }, posting.amount),
+        h("span", {}, h("code", {}, posting.debit), " → ", h("code", {}, posting.credit)))))))),
+    step("Deliveries", (entry.deliveries ?? []).map((delivery) => h("div", { class: "fact-line" },
+      h("strong", {}, inWords((delivery.kind ?? "").split(".").at(-1))), h("span", { class: "to" }, `to ${delivery.to ?? ""}`),
+      h("span", { class: `lot lot-${delivery.state}` }, STATES[delivery.state] ?? delivery.state ?? "")))));
+}
+
+const STATES = { due: "on its way", claimed: "on its way" };
+
+/** A name of the program as people say it. */
+function inWords(name) {
+  const text = name.replace(/[._-]+/g, " ").trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function step(title, ...content) {

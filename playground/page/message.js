@@ -19,7 +19,7 @@ export function renderMessage(message, { platform, isGrouped, hands }) {
       h("header", { class: "byline" },
         h("span", { class: "author" }, name),
         author.is_bot && h("span", { class: "tag" }, platform === "discord" ? "APP" : "bot"),
-        h("time", { datetime: message.at }, clock(message.at)),
+        platform === "discord" && moment(message),
         platform === "telegram" && hands.canForward && !message.is_own && h("button", {
           class: "icon-button forward", type: "button", "aria-label": "Forward to the bot",
           title: "Forward to the bot", onclick: () => hands.forward(message) }, icon("forward"))),
@@ -47,8 +47,14 @@ function body(message) {
   return isElsewhere || !message.text ? [] : [h("p", {}, message.text)];
 }
 
+const moment = (message) => h("time", { datetime: message.at }, clock(message.at));
+
 function footer(message, platform, hands) {
   const parts = [];
+  if (platform === "telegram") {
+    return h("footer", { class: "meta" }, message.is_edited && h("span", { class: "edited" }, "edited"),
+      moment(message), message.is_own && icon("sent"));
+  }
   if (platform === "discord" && message.is_private && hands.isShared) {
     parts.push(icon("eye"), h("span", {}, "Only you can see this"),
       h("button", { class: "text-button", type: "button", onclick: () => hands.dismiss(message) },
@@ -131,9 +137,9 @@ function renderPoll(poll, hands) {
   });
   return h("div", { class: "poll" },
     h("p", { class: "question" }, poll.question),
-    poll.description && h("p", {}, poll.description),
-    h("p", { class: "poll-kind" }, poll.is_multiple ? `${kind}, several answers` : kind,
-      poll.is_closed ? " · closed" : ""),
+    poll.description && h("p", { class: "poll-more" }, poll.description),
+    h("p", { class: "poll-kind" }, poll.is_anonymous ? `Anonymous ${kind.toLowerCase()}` : kind,
+      poll.is_multiple && " · several answers", poll.is_closed && " · closed"),
     h("ul", { class: "answers" }, options),
     poll.explanation && h("p", { class: "explanation" }, poll.explanation));
 }

@@ -4,15 +4,15 @@ import { Composer } from "./composer.js";
 import { arrowKeys, debounced, h, icon, oncePerFrame, replace } from "./dom.js";
 import { renderMessage } from "./message.js";
 import { act, seeChats, seeView } from "./net.js";
-import { goTo, on, state, tell } from "./state.js";
+import { goTo, on, playgroundNow, state, tell } from "./state.js";
 import { announce, attempt, toast } from "./status.js";
 
 const LONGEST_LIST = 150;
 const NEAR_END_PIXELS = 120;
 
 export class Pane {
-  constructor(root, platform, { title, renderChats, onView = () => {}, extras = () => [] }) {
-    Object.assign(this, { root, platform, renderChats, onView });
+  constructor(root, platform, { title, renderChats, describe, onView = () => {}, extras = () => [] }) {
+    Object.assign(this, { root, platform, renderChats, describe, onView });
     this.drawn = new Map();
     this.view = null;
     this.places = [];
@@ -21,12 +21,15 @@ export class Pane {
     this.list = h("ul", { class: "chats" });
     this.messages = h("ol", { class: "messages", tabindex: "0", "aria-label": `Messages in ${title}` });
     this.heading = h("h2", { class: "chat-title" });
+    this.crest = h("span", { class: "crest" });
+    this.more = h("p", { class: "chat-more" });
     this.composer = new Composer(this);
     this.body = h("div", { class: "chat" },
       h("header", { class: "chat-head" },
         h("button", { class: "icon-button to-list", type: "button", "aria-label": `Places in ${title}`,
           onclick: () => this.showList(true) }, icon("back")),
-        this.heading, h("div", { class: "chat-tools" }, extras(this))),
+        this.crest, h("div", { class: "chat-names" }, this.heading, this.more),
+        h("div", { class: "chat-tools" }, extras(this))),
       h("div", { class: "reconnecting", hidden: true }, h("span", { class: "shuttle" }), "Reconnecting…"),
       this.messages, this.composer.node);
     this.sidebar = h("nav", { class: "sidebar", "aria-label": `${title}: places` },
@@ -125,8 +128,7 @@ export class Pane {
   }
 
   renderView(view) {
-    const title = view.chat?.title ?? view.title ?? this.placeHere()?.title ?? "";
-    replace(this.heading, title || (this.platform === "telegram" ? "Peerloom" : "general"));
+    this.renderHead(view);
     const messages = (view.messages ?? []).slice(-LONGEST_LIST);
     const wasNearEnd = this.isFirst || this.isNearEnd();
     const fresh = this.renderMessages(messages);
@@ -138,6 +140,19 @@ export class Pane {
       if (heard) announce(`${heard.author?.display_name ?? ""}: ${heard.text ?? heard.system ?? ""}`);
     }
     this.isFirst = false;
+  }
+
+  /** What chat this is: its sign, its name, and who or what is in it. */
+  renderHead(view) {
+    const place = { ...this.placeHere(), ...(typeof view.chat === "object" ? view.chat : {}) };
+    const title = (place.title ?? view.title ?? "").replace(/^#/, "");
+    const head = this.describe(this, place, view);
+    const print = JSON.stringify([title, place.kind, head.more]);
+    if (this.headPrint === print) return;
+    this.headPrint = print;
+    replace(this.heading, title || (this.platform === "telegram" ? "Peerloom" : "general"));
+    replace(this.crest, head.glyph);
+    replace(this.more, head.more);
   }
 
   /** Changes only what changed, so that focus, open folds and half-read lines stay where they are. */
@@ -216,10 +231,19 @@ export class Pane {
 
   empty() {
     const isVoice = this.view?.chat?.kind === "voice";
+    if (this.platform === "telegram" && !this.chat) return this.beginning();
     return h("li", { class: "empty" }, h("img", { src: "/page/logo.svg", alt: "", width: 56, height: 56 }),
-      h("p", {}, isVoice ? "A voice channel: join it to be counted as present."
-        : this.platform === "telegram" && !this.chat
-          ? "Say /start and the thread begins." : "Nothing has been said here yet."));
+      h("p", {}, isVoice ? "A voice channel: join it to be counted as present." : "Nothing has been said here yet."));
+  }
+
+  /** The private chat before its first word: what the bot is for, and Telegram's one large button. */
+  beginning() {
+    return h("li", { class: "empty" }, h("div", { class: "beginning-card" },
+      h("img", { src: "/page/logo.svg", alt: "", width: 64, height: 64 }),
+      h("strong", {}, "What can this bot do?"),
+      h("p", {}, "Lessons to read a few minutes a day, quizzes that pay in tokens, a streak, and a group that cheers."),
+      h("button", { class: "key key-primary", type: "button",
+        onclick: () => this.do("say", { text: "/start" }).then(() => tell("said")) }, "Start")));
   }
 
   placeHere() {
@@ -257,7 +281,8 @@ export class Pane {
 
   async press(button, what) {
     button.setAttribute("aria-busy", "true");
-    await attempt(() => act(state.person, this.platform, this.chat, "press", what));
+    const done = await attempt(() => act(state.person, this.platform, this.chat, "press", what));
+    if (done !== null) tell("said");
     button.removeAttribute("aria-busy");
   }
 
@@ -269,7 +294,10 @@ export class Pane {
     const person = state.person;
     const places = await seeChats(person, this.platform).catch(() => null);
     if (!places || person !== state.person) return;
+    const isLookedAt = document.visibilityState === "visible" && this.root.offsetParent !== null;
+    for (const place of places) if (isLookedAt && place.slug === this.slug) place.unread = 0;
     this.places = places;
+    if (this.view && this.shown) this.renderHead(this.view);
     replace(this.list, this.renderChats(this, places));
     this.markPlaces();
     tell("chats", { platform: this.platform, places });
@@ -283,9 +311,10 @@ export class Pane {
   }
 
   markRead() {
-    const unread = this.placeHere()?.unread;
     const isLookedAt = document.visibilityState === "visible" && this.root.offsetParent !== null;
-    if (unread === 0 || !isLookedAt) return;
+    const newest = `${this.shown}:${this.view?.messages?.at(-1)?.id ?? ""}`;
+    if (this.readUpTo === newest || !isLookedAt) return;
+    this.readUpTo = newest;
     act(state.person, this.platform, this.chat, "read").catch(() => {});
   }
 
@@ -302,13 +331,21 @@ export function placeButton(pane, place, { glyph, isNested = false }) {
     h("button", { type: "button", class: `place ${unread ? "is-unread" : ""}`, data: { slug: place.slug },
       onclick: () => pane.open(place.slug) },
     glyph,
-    h("span", { class: "place-words" }, h("span", { class: "place-title" }, place.title),
+    h("span", { class: "place-words" },
+      h("span", { class: "place-head" }, h("span", { class: "place-title" }, place.title),
+        place.last_text && place.last_at && h("time", { class: "place-time", datetime: place.last_at },
+          whenShort(place.last_at))),
       place.last_text && h("span", { class: "place-last" }, place.last_text.split("\n")[0])),
     unread > 0 && h("span", { class: "badge" }, unread > 99 ? "99+" : unread,
       h("span", { class: "visually-hidden" }, " unread"))));
 }
 
-
+/** The hour today, the weekday before that: as chat lists do. */
+function whenShort(moment) {
+  const at = new Date(moment);
+  const isToday = at.toDateString() === playgroundNow().toDateString();
+  return at.toLocaleString("en-GB", isToday ? { hour: "2-digit", minute: "2-digit" } : { weekday: "short" });
+}
 
 function keepOpen(before, after) {
   const folds = [...before.querySelectorAll("details")];

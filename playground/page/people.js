@@ -1,6 +1,6 @@
 // Everyone of the community on top, with what each has not read yet.
 
-import { arrowKeys, debounced, h, icon, portrait, replace } from "./dom.js";
+import { arrowKeys, debounced, dye, h, icon, portrait, replace } from "./dom.js";
 import { get } from "./net.js";
 import { goTo, on, state } from "./state.js";
 
@@ -19,6 +19,7 @@ export async function loadPeople() {
   const people = await get("/control/people").catch(() => null);
   if (!people) return;
   state.people = people;
+  dye(people.map((one) => one.name));
   draw();
 }
 
@@ -41,6 +42,7 @@ function draw() {
     const isCurrent = person.name === state.person;
     const role = (person.roles ?? []).at(-1) ?? "";
     return h("li", {}, h("button", { type: "button", class: "person", data: { name: person.name },
+      title: role ? `${person.display_name}, ${role}` : person.display_name,
       "aria-current": isCurrent ? "true" : null, onclick: () => goTo({ person: person.name }) },
     portrait(person.name, person.display_name),
     h("span", { class: "person-words" }, h("span", { class: "person-name" }, person.display_name),

@@ -64,6 +64,11 @@ export function playgroundNow() {
   return new Date(Date.now() + (state.now ?? 0));
 }
 
+/** Whether this tab already looked at the playground. */
+export function hasBeenHere() {
+  return Boolean(remembered().person);
+}
+
 function remember() {
   sessionStorage.setItem(
     "peerloom-place",

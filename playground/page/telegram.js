@@ -4,7 +4,16 @@ import { h, portrait } from "./dom.js";
 import { Pane, placeButton } from "./pane.js";
 
 export function makeTelegram(root) {
-  return new Pane(root, "telegram", { title: "Telegram", renderChats });
+  return new Pane(root, "telegram", { title: "Telegram", renderChats, describe });
+}
+
+function describe(pane, place, view) {
+  const kind = place.kind ?? (pane.chat ? "group" : "private");
+  const parent = pane.places.find((one) => one.slug === place.topic_of);
+  const people = (view.members ?? []).filter((member) => !member.is_bot).length;
+  const more = kind === "private" ? "bot" : [parent?.title, people && `${people} members`].filter(Boolean).join(" · ");
+  return { glyph: portrait(kind === "private" ? "peerloom" : place.topic_of || place.slug,
+    parent?.title ?? place.title ?? "Peerloom", kind === "private"), more };
 }
 
 function renderChats(pane, places) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import aiohttp
 
@@ -65,6 +66,12 @@ class ControlClient:
     async def requests(self, platform: str) -> list[dict[str, Any]]:
         """What the program asked of the platform, the newest last; tokens masked."""
         return list(await self._call("GET", "/control/requests", params={"on": platform}))
+
+    async def download(self, address: str) -> bytes:
+        """A file by the address in a view."""
+        async with self._session.get(urljoin(self._base_url, address)) as answer:
+            answer.raise_for_status()
+            return await answer.read()
 
     async def advance(self, seconds: float) -> None:
         await self._call("POST", "/control/clock", json={"advance_seconds": seconds})

@@ -272,9 +272,12 @@ def pieces(text: str) -> list[str]:
 def find_control(offered: list[View], label: str) -> str:
     """The newest control with this label, else the one whose label alone starts with it."""
     wanted = _folded(label)
-    for entry in offered:
-        if _folded(entry["label"]) == wanted:
-            return str(entry["id"])
+    same = [entry for entry in offered if _folded(entry["label"]) == wanted]
+    if same:
+        newest = [entry for entry in same if entry["message"] == same[0]["message"]]
+        # Options may differ in case alone: then the very label counts.
+        very = [entry for entry in newest if entry["label"].strip() == label.strip()]
+        return str((very or newest)[0]["id"])
     matching = [entry for entry in offered if _folded(entry["label"]).startswith(wanted)]
     if matching and wanted:
         newest = [entry for entry in matching if entry["message"] == matching[0]["message"]]

@@ -1,5 +1,5 @@
-"""What cohorts and people are told by itself: passed quizzes, milestones, the week's board, nudges.
-What cohorts and people are told by itself: passed quizzes, milestones, the week's board, nudges."""
+"""What cohorts and people are told by itself: passed quizzes, milestones, the week's board,
+nudges."""
 
 from __future__ import annotations
 
@@ -113,6 +113,8 @@ async def weekly(telling: Telling, event: WeeklyStandings) -> Screen | None:
         )
         for rank, name, points in rows
     ]
+    if week.ranked > len(rows):
+        lines.append(text(texts("weekly-and-more", members=week.ranked - len(rows))))
     return Screen(
         title=title,
         body=tuple(lines),
@@ -153,8 +155,8 @@ async def place_mended(telling: Telling, event: PlaceWasMended) -> Screen | None
 async def nudge(telling: Telling, event: NudgeDue) -> Screen | None:
     """One silent line; nothing once the day has its activity."""
     streak = await telling.read(streak_of, StreakQuery(event.person_id))
-    if streak.is_done_today:
-        return None
+    if streak.is_done_today or streak.days + 1 != event.day_number:
+        return None  # it waited too long, and speaks of another day
     texts = telling.texts
     return Screen(
         title=texts("nudge-title", day=event.day_number),

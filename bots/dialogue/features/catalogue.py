@@ -7,8 +7,9 @@ from bots.dialogue.registry import Answer, Option, action, command
 from bots.dialogue.screen import Choice, Fact, Mode, Screen, Select, Style
 from bots.dialogue.tokens import Id, Small
 from bots.dialogue.visit import Visit
-from engine.cohorts.commands import JoinOpenCohort
-from engine.cohorts.service import join_open_cohort
+from engine.cohorts.commands import CohortQuery, JoinCohort, JoinOpenCohort
+from engine.cohorts.queries import cohorts
+from engine.cohorts.service import join_open_cohort, leave_cohort
 from engine.courses.commands import (
     CatalogueQuery,
     CourseCard,
@@ -213,6 +214,9 @@ async def leave(visit: Visit, course_id: Id) -> Answer:
 
 @action("course.leave_now")
 async def leave_now(visit: Visit, course_id: Id) -> Answer:
+    for cohort in await visit.read(cohorts, CohortQuery(visit.person_id, course_id)):
+        if cohort.is_member:
+            await visit.run(leave_cohort, JoinCohort(visit.person_id, cohort.cohort_id))
     await visit.run(withdraw, Enroll(visit.person_id, course_id))
     return await show_course(visit, course_id)
 

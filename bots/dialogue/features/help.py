@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 
+from bots.dialogue.menu import in_order
 from bots.dialogue.registry import Answer, CommandSpec, command, registry
 from bots.dialogue.screen import Mode, Screen
 from bots.dialogue.visit import Visit
@@ -25,7 +26,7 @@ async def help_(visit: Visit, given: dict[str, str]) -> Answer:
                         Span(" " + texts(spec.text_id)),
                     )
                 )
-                for spec in registry.commands.values()
+                for spec in in_order()
                 if _is_for(visit, spec)
             ),
         ),

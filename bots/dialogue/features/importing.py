@@ -11,9 +11,11 @@ from bots.dialogue.request import Attachment
 from bots.dialogue.screen import Choice, FieldKind, FormField, Mode, Screen, Style
 from bots.dialogue.visit import Visit
 from engine.courses.drafts import ImportReport
+from engine.courses.import_errors import CourseUnreadable
 from engine.courses.notes import Note
 from engine.foundation.richtext import Block, ListBlock, Paragraph, Span, text
-from engine.people.commands import Role
+from engine.people.commands import Role, UseAllowance
+from engine.people.service import use_allowance
 from engine.quizzes.commands import ImportedWithQuizzes, ImportWithQuizzes
 from engine.quizzes.import_worker import read_uploaded_course
 from engine.quizzes.service import import_course_with_quizzes
@@ -75,14 +77,25 @@ async def take(visit: Visit, attachment: Attachment) -> Answer:
         )
     if not attachment.name.lower().endswith(".zip"):
         return visit.said("import-not-zip", file=attachment.name[:60])
+    await visit.run(use_allowance, UseAllowance(visit.person_id, "import"))
     content = await attachment.read()
     if len(content) > MOST_BYTES:
         return visit.said("import-too-large", size=len(content) // 1048576, most=20)
-    read = await read_uploaded_course(content, attachment.name)
+    try:
+        read = await read_uploaded_course(content, attachment.name)
+    except CourseUnreadable as refusal:
+        return _unreadable(visit, refusal)
     imported = await visit.run(
         import_course_with_quizzes, ImportWithQuizzes(visit.person_id, read.draft)
     )
     return report_screen(visit, imported, read.report)
+
+
+def _unreadable(visit: Visit, refusal: CourseUnreadable) -> Screen:
+    """Nothing was imported: why, and everything else that was noticed on the way."""
+    lines = [(text(note_line(visit, note)),) for note in refusal.notes[:NOTES_SHOWN]]
+    why = text(visit.texts("error-courses-unreadable", **refusal.data))
+    return Screen(body=(why, *([ListBlock(tuple(lines))] if lines else [])), mode=Mode.NEW)
 
 
 def report_screen(visit: Visit, imported: ImportedWithQuizzes, report: ImportReport) -> Screen:

@@ -87,7 +87,7 @@ async def _page(visit: Visit, shown: LessonPage, *, with_solution: bool) -> Scre
     challenge = shown.challenge
     if challenge is not None:
         title = texts("challenge-title", number=challenge.number, title=challenge.title)
-        blocks = [Heading(2, (Span(title),)), *blocks]
+        blocks = [Heading(2, (Span(title),)), *blocks, *challenge.hints]
         if with_solution:
             blocks += [Rule(), bold(texts("challenge-solution")), *challenge.solution]
             if not challenge.solution:

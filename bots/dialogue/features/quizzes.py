@@ -1,5 +1,5 @@
-"""Taking a quiz: native polls on Telegram, one modal or buttons on Discord, the result, mistakes.
-Taking a quiz: native polls on Telegram, one modal or buttons on Discord, the result, mistakes."""
+"""Taking a quiz: native polls on Telegram, one modal or buttons on Discord, the result,
+mistakes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bots.dialogue import forms
 from bots.dialogue.features.results import result_screen
 from bots.dialogue.registry import Answer, action, form
 from bots.dialogue.screen import Choice, FieldKind, FormField, Mode, Poll, Screen, Style
-from bots.dialogue.tokens import Id, Small
+from bots.dialogue.tokens import Id, Mask, Small
 from bots.dialogue.visit import Visit
 from engine.courses.commands import MarkLessonDone
 from engine.courses.service import mark_lesson_done
@@ -34,7 +34,7 @@ POLL_EXPLANATION = 200
 MODAL_FIELDS = 5
 MODAL_OPTION = 100
 BUTTON_LABEL = 80
-LETTERS = "ABCDEFGHIJ"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXY"  # an item has at most 25 options
 
 
 @action("quiz.take", opens_form=True)
@@ -149,7 +149,7 @@ async def choose(visit: Visit, attempt_id: Id, item_id: Id, position: Small) -> 
 
 
 @action("quiz.toggle")
-async def toggle(visit: Visit, attempt_id: Id, item_id: Id, picked: Small) -> Answer:
+async def toggle(visit: Visit, attempt_id: Id, item_id: Id, picked: Mask) -> Answer:
     asked = await visit.read(asked_item, ItemQuery(visit.person_id, attempt_id, item_id))
     if not asked.is_attempt_open or asked.chosen is not None:
         return visit.toast("quiz-answered-already", is_alert=True)
@@ -157,7 +157,7 @@ async def toggle(visit: Visit, attempt_id: Id, item_id: Id, picked: Small) -> An
 
 
 @action("quiz.send")
-async def send(visit: Visit, attempt_id: Id, item_id: Id, picked: Small) -> Answer:
+async def send(visit: Visit, attempt_id: Id, item_id: Id, picked: Mask) -> Answer:
     chosen = tuple(position for position in range(len(LETTERS)) if picked >> position & 1)
     if not chosen:
         return visit.toast("quiz-pick-one", is_alert=True)

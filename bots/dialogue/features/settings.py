@@ -1,5 +1,5 @@
-"""Settings: language, zone, what the group sees, reminders; one's own data, taken along or erased.
-Settings: language, zone, what the group sees, reminders; one's own data, taken along or erased."""
+"""Settings: language, zone, what the group sees, reminders; one's own data, taken along or
+erased."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from engine.people.commands import (
     SetVisibility,
     SetWindow,
     SetZone,
+    UseAllowance,
     Visibility,
 )
 from engine.people.queries import export_person, person_card
@@ -30,6 +31,7 @@ from engine.people.service import (
     set_visibility,
     set_window,
     set_zone,
+    use_allowance,
 )
 
 WINDOWS = ((7, 20), (8, 22), (10, 23), (17, 22))
@@ -198,6 +200,7 @@ async def take_window(visit: Visit, start: Small, end: Small, weekends: Small) -
 @action("set.export")
 async def export(visit: Visit) -> Answer:
     """Only to oneself, and only where nobody else reads."""
+    await visit.run(use_allowance, UseAllowance(visit.person_id, "export"))
     found = await visit.read(export_person, visit.person_id)
     content = json.dumps(found, ensure_ascii=False, indent=2, default=str).encode()
     return Screen(

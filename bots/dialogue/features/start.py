@@ -1,5 +1,5 @@
-"""The first minutes: language, time zone, what the group may see, what to learn, the first course.
-The first minutes: language, time zone, what the group may see, what to learn, the first course."""
+"""The first minutes: language, time zone, what the group may see, what to learn, the first
+course."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bots.dialogue.features import catalogue
 from bots.dialogue.registry import Answer, action, command, form
 from bots.dialogue.screen import Choice, FormField, Mode, Screen, Style
 from bots.dialogue.texts import LOCALE_NAMES, LOCALES
-from bots.dialogue.tokens import Id, Word, ZoneName
+from bots.dialogue.tokens import Id, Small, Word, ZoneName
 from bots.dialogue.visit import Visit
 from engine.courses.commands import CatalogueQuery
 from engine.courses.queries import catalogue as read_catalogue
@@ -30,6 +30,7 @@ from engine.people.service import (
 )
 
 INTERESTS_SHOWN = 6
+TAG_LENGTH = 30  # characters of a button that stands beside another
 
 
 @command("start", in_menu=True)
@@ -209,24 +210,33 @@ async def nickname_given(visit: Visit, values: dict[str, str], course_id: Id) ->
 
 async def ask_interest(visit: Visit, course_id: int) -> Answer:
     if course_id:
-        return await take_interest(visit, "", course_id)
-    page = await visit.read(read_catalogue, CatalogueQuery(visit.person_id, page_size=25))
-    own = [course for course in page.courses if course.language == visit.texts.locale]
-    tags = list(dict.fromkeys(tag for course in own or page.courses for tag in course.tags))
+        return await take_interest(visit, 0, course_id)
+    tags = await _tags(visit)
     if not tags:
-        return await take_interest(visit, "", 0)
-    shown = [tag for tag in tags if len(tag) <= 12 and tag.isascii() and tag.isalnum()]
-    buttons = [Choice(tag, visit.token(take_interest, tag, 0)) for tag in shown[:INTERESTS_SHOWN]]
+        return await take_interest(visit, 0, 0)
+    buttons = [
+        Choice(tag, visit.token(take_interest, number, 0))
+        for number, tag in enumerate(tags, start=1)
+    ]
     rows = [tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2)]
-    rows.append((visit.choice("start-interest-all", take_interest, "", 0),))
+    rows.append((visit.choice("start-interest-all", take_interest, 0, 0),))
     return Screen(title=visit.texts("start-interest"), rows=tuple(rows))
 
 
+async def _tags(visit: Visit) -> list[str]:
+    """What there is to learn in the person's language, or at all when that is nothing."""
+    page = await visit.read(read_catalogue, CatalogueQuery(visit.person_id, page_size=25))
+    own = [course for course in page.courses if course.language == visit.texts.locale]
+    tags = dict.fromkeys(tag for course in own or page.courses for tag in course.tags)
+    return [tag for tag in tags if len(tag) <= TAG_LENGTH][:INTERESTS_SHOWN]
+
+
 @action("st.interest")
-async def take_interest(visit: Visit, tag: Word, course_id: Id) -> Answer:
+async def take_interest(visit: Visit, number: Small, course_id: Id) -> Answer:
     """The first course is shown at once: what fits the interest and the language best."""
-    if tag:
-        await visit.run(set_interests, SetInterests(visit.person_id, (tag,)))
+    tags = await _tags(visit) if number else []
+    if 0 < number <= len(tags):
+        await visit.run(set_interests, SetInterests(visit.person_id, (tags[number - 1],)))
     await visit.run(finish_onboarding, FinishOnboarding(visit.person_id))
     if course_id:
         return await catalogue.show_course(visit, course_id)

@@ -1,5 +1,5 @@
-"""Becoming an educator, and the educator's desk: own courses, publishing, the link and its QR code.
-Becoming an educator, and the educator's desk: own courses, publishing, the link and its QR code."""
+"""Becoming an educator, and the educator's desk: own courses, publishing, the link and its QR
+code."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ from engine.people.commands import (
     DecideApplication,
     Decision,
     Role,
+    UseAllowance,
 )
 from engine.people.errors import AlreadyDecided
 from engine.people.events import ApplicationWasDecided, TeachingRequested
 from engine.people.queries import application, waiting_applications
-from engine.people.service import apply_to_teach, decide_application
+from engine.people.service import apply_to_teach, decide_application, use_allowance
 
 QUESTIONS = ("topic", "experience", "sample")
 
@@ -68,6 +69,7 @@ async def _fields(
 
 @form("teach", fields=_fields)
 async def applied(visit: Visit, values: dict[str, str]) -> Answer:
+    await visit.run(use_allowance, UseAllowance(visit.person_id, "apply"))
     await visit.run(
         apply_to_teach,
         ApplyToTeach(visit.person_id, tuple((name, values.get(name, "")) for name in QUESTIONS)),
@@ -240,6 +242,7 @@ async def answered(visit: Visit, values: dict[str, str], application_id: Id) -> 
     if found.state != "asked":
         return visit.said(f"applied-is-{found.state}")
     kept = tuple(pair for pair in found.answers if pair[0] != "answer")
+    await visit.run(use_allowance, UseAllowance(visit.person_id, "apply"))
     await visit.run(
         apply_to_teach, ApplyToTeach(visit.person_id, (*kept, ("answer", values["answer"])))
     )
