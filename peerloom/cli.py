@@ -91,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--check", action="store_true", help="read and report only")
     importing.set_defaults(run=commands.import_course)
 
+    reference = parts.add_parser("reference", help="the commands of the chats, as Markdown")
+    reference.set_defaults(run=commands.reference)
+
     quiz = parts.add_parser("quiz", help="quizzes").add_subparsers(required=True, metavar="WHAT")
     check = quiz.add_parser("check", help="read a GIFT file and say what the platforms make of it")
     check.add_argument("file", type=Path)

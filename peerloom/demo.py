@@ -53,6 +53,17 @@ WEEKS = timedelta(days=21)
 TOLD = 3  # of the past's announcements are still to be told, so that the places are alive
 
 
+TALK = (
+    ("discord", "wren", "Has anybody done the loops challenge? My numbers stop one too early."),
+    ("discord", "heron", "A range stops just before its end. Write n + 1 there."),
+    ("discord", "wren", "That was it, thank you!"),
+    ("discord", "educator", "Next come lists. Tell me which example surprised you."),
+    ("telegram", "otter", "Six days in a row, and the tea is still hot."),
+    ("telegram", "maple", "I read mine on the tram: two stops, one page."),
+    ("telegram", "educator", "That is just what the short pages are for."),
+)
+
+
 @dataclass(frozen=True)
 class DemoPlace:
     platform: str

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from peerloom.child import ChildProgram
 from peerloom.database import migrate
-from peerloom.demo import CourseToImport, DemoPlace, members, seed, seeded
+from peerloom.demo import TALK, CourseToImport, DemoPlace, members, seed, seeded
 from peerloom.settings import DATABASE
 from playground.clock import PlaygroundClock
 from playground.discord.world import DiscordWorld
@@ -39,6 +39,7 @@ DEMO_COURSES = (
 SELFTEST_START = datetime(2027, 3, 12, 9, 0, tzinfo=UTC)
 MOST_BODY_BYTES = 80 * 1024 * 1024
 BOT_USERNAME = "peerloom_bot"
+COHORT = "py-cohort"  # the place of the demonstration's group on both platforms
 MEMORY = "playground.sqlite"
 
 
@@ -150,6 +151,8 @@ async def playground(
         for handle in seeded("telegram"):
             # Telegram lets a bot write only to who wrote first.
             await telegram.say(handle, "", "/start")
+        for platform, handle, words in TALK:
+            await surfaces[platform].say(handle, COHORT, words)
         if template is not None:
             template.mkdir(parents=True, exist_ok=True)
             store.back_up(template / MEMORY)
@@ -204,14 +207,14 @@ async def _fill(
 ) -> None:
     await asyncio.to_thread(migrate, path)
     places = [
-        DemoPlace("telegram", FORUM_ID, COHORT_TOPIC, 0, "py-cohort"),
+        DemoPlace("telegram", FORUM_ID, COHORT_TOPIC, 0, COHORT),
         _discord_place(discord),
     ]
     await seed(path, at=clock.now(), people=members(), places=places, courses=courses)
 
 
 def _discord_place(discord: DiscordWorld) -> DemoPlace:
-    slug = "py-cohort"
+    slug = COHORT
     return DemoPlace("discord", discord.channel_id(slug), 0, discord.guild_id, slug)
 
 

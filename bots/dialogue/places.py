@@ -38,12 +38,15 @@ async def _kept_true(surroundings: Surroundings, request: Request, given: PlaceC
     if given.what == "moved":
         moved = MovePlace(platform, place.chat_id, given.moved_to)
         return await engine.run(place_moved, moved) > 0
+    hands = surroundings.hands.get(platform)
+    if hands is None:  # the adapter is only just starting
+        return False
     linked = await engine.read(places_in, PlacesIn(platform, place.chat_id))
     for found in linked:
         missing: tuple[str, ...] = ("member",)
         if given.what != "removed":
             at = replace(place, thread_id=found.thread_id)
-            missing = await surroundings.hands[platform].missing_rights(at)
+            missing = await hands.missing_rights(at)
         if missing and found.state == "active":
             await engine.run(place_lost, LosePlace(found.place_id, missing))
         elif not missing and found.state == "lost":

@@ -21,6 +21,7 @@ from bots.discord.commands import is_same, table_of
 from bots.discord.direct import DirectMessages
 from bots.discord.interactions import Json, arrival_of
 from bots.discord.rights import DiscordHands
+from bots.discord.standing import Standing
 from bots.discord.wire import FAULTS, Wire, code_of
 
 _LONGEST_PAUSE_SECONDS = 30.0
@@ -167,6 +168,7 @@ class _Connection(discord.Client):
         self._tasks: set[asyncio.Task[None]] = set()
         self._answers = Answers(dialogue=dialogue, wire=self._wire, log=log)
         self._direct = DirectMessages(dialogue=dialogue, wire=self._wire, log=log)
+        self._standing = Standing(dialogue, log)
         self.announcer = Announcer(mailroom=mailroom, wire=self._wire, hands=hands, log=log)
 
     async def serve(self, token: str) -> None:
@@ -181,13 +183,14 @@ class _Connection(discord.Client):
 
     def is_idle(self) -> bool:
         at_work = self._answers.busy.at_work + self._direct.busy.at_work
-        return not at_work and self.announcer.is_idle
+        return not (at_work or self._standing.at_work) and self.announcer.is_idle
 
     def is_ready(self) -> bool:
         return super().is_ready() and self._table_is_set.is_set()
 
     def count(self) -> int:
-        return self._answers.busy.taken + self._direct.busy.taken + self.announcer.sent
+        taken = self._answers.busy.taken + self._direct.busy.taken + self._standing.told
+        return taken + self.announcer.sent
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         started = self._clock()
@@ -201,6 +204,35 @@ class _Connection(discord.Client):
 
     async def on_ready(self) -> None:
         self._log.info("connected", bot=self.user.id if self.user else 0, guilds=len(self.guilds))
+        for guild in self.guilds:  # what changed while nobody was here
+            await self._standing.of_guild(guild)
+
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        await self._standing.of_channel(channel)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        # Discord says so, too, when the bot may no longer see the channel.
+        await self._standing.of_channel(channel)
+
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        if before.overwrites != after.overwrites or before.category != after.category:
+            await self._standing.of_channel(after)
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        if before.permissions != after.permissions:
+            await self._standing.of_guild(after.guild)
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        if after.id == self.application_id and before.roles != after.roles:
+            await self._standing.of_guild(after.guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._standing.of_guild(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._standing.of_guild(guild, "removed")
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         self._log.exception("event_failed", of=event_method)

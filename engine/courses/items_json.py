@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from engine.courses.content_json import dump_blocks, load_blocks
@@ -16,6 +17,7 @@ def dump_items(items: Sequence[Item]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=1024)  # an answer reads its quiz's items twice, and they never change
 def load_items(text: str) -> tuple[Item, ...]:
     """What `dump_items` was given. Raises ValueError for anything else."""
     try:

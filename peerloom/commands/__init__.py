@@ -1,7 +1,7 @@
 """What the command line can do: one coroutine per command, each gives the exit code."""
 
 from peerloom.commands.community import claim_code, doctor, init
-from peerloom.commands.content import check_quiz, import_course
+from peerloom.commands.content import check_quiz, import_course, reference
 from peerloom.commands.keeping import backup, restore
 from peerloom.commands.play import run, scenario, steered
 from peerloom.commands.refused import Refused
@@ -15,6 +15,7 @@ __all__ = [
     "doctor",
     "import_course",
     "init",
+    "reference",
     "restore",
     "run",
     "scenario",

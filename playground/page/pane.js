@@ -40,6 +40,11 @@ export class Pane {
       const link = event.target.closest("a[href]");
       if (link) this.follow(event, link.href);
     });
+    // Whoever reads the newest line goes on seeing it when the drawer or a keyboard takes room.
+    this.messages.addEventListener("scroll", () => { this.isAtEnd = this.isNearEnd(); }, { passive: true });
+    new ResizeObserver(() => {
+      if (this.isAtEnd) this.messages.scrollTop = this.messages.scrollHeight;
+    }).observe(this.messages);
     this.draw = oncePerFrame(() => this.load());
     this.drawChats = debounced(() => this.loadChats(), 90);
     root.addEventListener("focusin", () => {
@@ -87,6 +92,10 @@ export class Pane {
   onState() {
     const isAway = !state.isRunning || !state.hasLine;
     this.body.querySelector(".reconnecting").hidden = !isAway;
+    if (!this.knowsTime && state.now !== null) {
+      this.knowsTime = true;
+      this.drawChats();
+    }
   }
 
   showList(isOpen) {

@@ -115,15 +115,6 @@ async def show_course_button(visit: Visit, course_id: Id) -> Answer:
     return await show_course(visit, course_id)
 
 
-async def course_called(visit: Visit, slug_or_id: str) -> Answer:
-    """A course by what stands in a deep link or behind a command: base 36 id or slug."""
-    return await show_course(visit, int(slug_or_id, 36) if _is_id(slug_or_id) else slug_or_id)
-
-
-def _is_id(word: str) -> bool:
-    return len(word) <= 4 and word.isalnum() and word.isascii()
-
-
 async def show_course(visit: Visit, course: int | str) -> Screen:
     card = await visit.read(course_card, CourseQuery(visit.person_id, course))
     texts = visit.texts

@@ -36,17 +36,19 @@ TAG_LENGTH = 30  # characters of a button that stands beside another
 @command("start", in_menu=True)
 async def start(visit: Visit, given: dict[str, str]) -> Answer:
     """A deep link shows and never does: its course waits behind the first questions."""
-    payload = given.get("payload", "")
-    course = payload.removeprefix("c_") if payload.startswith("c_") else ""
-    if visit.person.is_onboarded:
-        if course:
-            return await catalogue.course_called(visit, course)
-        return await catalogue.home(visit)
-    return _welcome(visit, _course_id(course))
+    course_id = _course_id(given.get("payload", ""))
+    if not visit.person.is_onboarded:
+        return _welcome(visit, course_id)
+    if course_id:
+        return await catalogue.show_course(visit, course_id)
+    return await catalogue.home(visit)
 
 
-def _course_id(word: str) -> int:
-    return int(word, 36) if word.isalnum() and word.isascii() and len(word) <= 8 else 0
+def _course_id(payload: str) -> int:
+    """The course of a deep link ("c_1z"); 0 for any other payload."""
+    word = payload.removeprefix("c_")
+    is_course = word != payload and word.isalnum() and word.isascii() and len(word) <= 8
+    return int(word, 36) if is_course else 0
 
 
 def _welcome(visit: Visit, course_id: int) -> Screen:

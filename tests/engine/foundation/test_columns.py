@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.asyncpg import dialect as postgresql_dialect
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from engine.foundation.columns import UtcDateTime
 
 COLUMN = UtcDateTime()
-SQLITE = sqlite.dialect()
+SQLITE = sqlite_dialect()
 ZONES = [UTC, timezone(timedelta(hours=5, minutes=45)), timezone(timedelta(hours=-10))]
 MOMENTS = st.datetimes(
     min_value=datetime(1000, 1, 2),  # noqa: DTZ001
@@ -53,7 +54,7 @@ def test_the_database_itself_sorts_and_compares_them() -> None:
 
 def test_a_naive_moment_is_refused_on_both_databases() -> None:
     naive = datetime(2027, 3, 4, 9)  # noqa: DTZ001
-    for dialect in (SQLITE, postgresql.dialect()):
+    for dialect in (SQLITE, postgresql_dialect()):  # type: ignore[no-untyped-call]
         with pytest.raises(TypeError, match="zone"):
             COLUMN.process_bind_param(naive, dialect)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,14 @@ from engine.foundation.door import Engine, Ran
 from engine.foundation.sqlite import BATCH_LIMIT
 from engine.foundation.tx import ReadTx, Tx
 from tests.engine.foundation.happenings import NotWanted, count_up, counted
+
+
+@pytest.fixture
+def lone_engine(tmp_path: Path, empty_database: Path, clock: FrozenClock) -> Engine:
+    """One that the test closes itself."""
+    path = tmp_path / "engine.sqlite"
+    path.write_bytes(empty_database.read_bytes())
+    return Engine(path, clock)
 
 
 class Gate:
@@ -58,28 +67,21 @@ async def test_a_caller_that_goes_away_harms_nobody(engine: Engine) -> None:
     assert await engine.read(counted, "a") == 2
 
 
-def test_a_loop_that_closed_meanwhile_does_not_stop_the_writer(engine_path: Engine) -> None:
+def test_a_loop_that_closed_meanwhile_does_not_stop_the_writer(lone_engine: Engine) -> None:
     gate = Gate()
 
     async def leave() -> None:
-        held = asyncio.ensure_future(engine_path.run(gate.wait, None))
+        held = asyncio.ensure_future(lone_engine.run(gate.wait, None))
         await asyncio.to_thread(gate.is_reached.wait, 10)
         held.cancel()
 
     async def count() -> int:
-        return await engine_path.run(count_up, "a")
+        return await lone_engine.run(count_up, "a")
 
     asyncio.run(leave())
     gate.may_go_on.set()
     assert asyncio.run(count()) == 1
-    asyncio.run(engine_path.close())
-
-
-@pytest.fixture
-def engine_path(tmp_path, empty_database, clock: FrozenClock) -> Engine:  # type: ignore[no-untyped-def]
-    path = tmp_path / "engine.sqlite"
-    path.write_bytes(empty_database.read_bytes())
-    return Engine(path, clock)
+    asyncio.run(lone_engine.close())
 
 
 async def test_a_stop_iteration_reaches_its_caller(engine: Engine) -> None:
@@ -92,18 +94,18 @@ async def test_a_stop_iteration_reaches_its_caller(engine: Engine) -> None:
     assert await engine.run(count_up, "a") == 1
 
 
-async def test_a_closed_engine_says_so(engine_path: Engine) -> None:
-    await engine_path.run(count_up, "a")
-    await engine_path.close()
+async def test_a_closed_engine_says_so(lone_engine: Engine) -> None:
+    await lone_engine.run(count_up, "a")
+    await lone_engine.close()
     with pytest.raises(RuntimeError, match="closed"):
         async with asyncio.timeout(10):
-            await engine_path.run(count_up, "a")
+            await lone_engine.run(count_up, "a")
 
 
-async def test_what_waits_when_the_engine_closes_is_still_done(engine_path: Engine) -> None:
-    waiting = [asyncio.create_task(engine_path.run(count_up, "a")) for _ in range(30)]
+async def test_what_waits_when_the_engine_closes_is_still_done(lone_engine: Engine) -> None:
+    waiting = [asyncio.create_task(lone_engine.run(count_up, "a")) for _ in range(30)]
     await asyncio.sleep(0)
-    await engine_path.close()
+    await lone_engine.close()
     assert sorted(await asyncio.gather(*waiting)) == list(range(1, 31))
 
 
@@ -146,3 +148,24 @@ async def test_whoever_watches_hears_of_results_and_refusals(engine: Engine) -> 
         Ran("count_up", "k", "int", is_refusal=False),
         Ran("refuse", None, "tests.not_wanted", is_refusal=True),
     ]
+
+
+def pragmas(tx: ReadTx, query: object) -> dict[str, object]:
+    names = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "busy_timeout")
+    found = {}
+    for name in names:
+        tx._cursor.execute(f"PRAGMA {name}")
+        found[name] = tx._cursor.fetchall()[0][0]
+    return found
+
+
+async def test_every_connection_keeps_what_is_committed_and_its_references(engine: Engine) -> None:
+    expected = {
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL: an answered command is on the disk
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "busy_timeout": 30_000,
+    }
+    assert await engine.run(pragmas, None) == expected
+    assert await engine.read(pragmas, None) == expected

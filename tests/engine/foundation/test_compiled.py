@@ -108,7 +108,7 @@ def test_a_change_tells_how_many_rows_it_touched(tx: Tx) -> None:
     assert tx.change(SET_DUE, of_name="birch", at=NOW, token=None) == 1
     assert tx.change(SET_DUE, of_name="oak", at=NOW, token="a") == 0
     assert tx.query(ADD, new_name="birch", new_slot="1", at=NOW) == []
-    assert tx.one(ADD, new_name="birch", new_slot="2", at=NOW).id == 4
+    assert tx.query(ADD, new_name="birch", new_slot="2", at=NOW)[0].id == 4
 
 
 @pytest.mark.parametrize(
@@ -143,9 +143,10 @@ def test_each_statement_is_compiled_once(tx: Tx) -> None:
 
 def test_statements_built_per_call_are_noticed() -> None:
     cache = StatementCache(sqlite_dialect(paramstyle="qmark"))
+    for number in range(5_000):
+        cache.get(text(f"SELECT {number}"))
     with pytest.raises(RuntimeError, match="constants"):
-        for number in range(5_001):
-            cache.get(text(f"SELECT {number}"))
+        cache.get(text("SELECT 5000"))
 
 
 def test_a_dialect_that_binds_by_name_is_refused() -> None:

@@ -1,0 +1,100 @@
+"""What the benchmarks work on: a community of learners in the middle of a quiz, on a real file."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from engine.foundation.clock import Clock, FrozenClock
+from engine.foundation.door import Engine
+from engine.foundation.schema import create_schema
+from engine.foundation.sqlite import connect
+from engine.foundation.tx import Destination, Tx
+from engine.people.commands import Role
+from engine.quizzes.commands import StartAttempt, SubmitResponse
+from engine.quizzes.service import start_attempt
+from engine.wallet.commands import OpenTreasury
+from engine.wallet.service import open_treasury
+from tests.engine.courses.teaching import course, enrolled, imported, met, quiz
+
+CALLS_PER_LEARNER = 5
+PLACES = 2  # each learner's passing is told in two places
+
+
+@dataclass(frozen=True)
+class Community:
+    """`answers` are in the order they are given in: every learner's first, then the second…"""
+
+    file: Path
+    clock: Clock
+    people: list[int]
+    lesson_id: int
+    answers: list[SubmitResponse]
+
+    def copy(self, name: str) -> Path:
+        """A database of its own, in the same state."""
+        path = self.file.with_name(name)
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        shutil.copy(self.file, path)
+        return path
+
+
+async def settle(folder: Path, learners: int) -> Community:
+    """Learners who have begun a quiz of five items, in a course whose places hear who passed."""
+    file = folder / "community.sqlite"
+    create_schema(file)
+    clock = FrozenClock(datetime(2027, 3, 4, 9, tzinfo=UTC))
+    engine = Engine(file, clock)
+    await engine.run(open_treasury, OpenTreasury("notional", 10_000_000, "XXX"))
+    educator = await met(engine, 1, Role.EDUCATOR)
+    made = (await imported(engine, educator, course(12, quizzes={1: quiz()}))).course
+    lesson_id = made.lessons[0].lesson_id
+    people = await enrolled(engine, made.course_id, *range(10, 10 + learners))
+    open_items = []
+    for person_id in people:
+        for place in range(1, PLACES + 1):
+            topic = f"person:{person_id}:course:{made.course_id}"
+            await engine.run(_follow, (topic, Destination("place", place, "telegram")))
+        started = await engine.run(start_attempt, StartAttempt(person_id, lesson_id))
+        open_items.append((person_id, started))
+    await engine.close()
+    connection = connect(file)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    answers = [
+        SubmitResponse(
+            person_id,
+            started.attempt_id,
+            started.open_items[turn].item_id,
+            started.open_items[turn].right,
+        )
+        for turn in range(CALLS_PER_LEARNER)
+        for person_id, started in open_items
+    ]
+    return Community(file, clock, people, lesson_id, answers)
+
+
+def _follow(tx: Tx, command: tuple[str, Destination]) -> None:
+    tx.follow(*command)
+
+
+async def rate(
+    calls: int, callers: int, call: Callable[[int], Coroutine[Any, Any, object]]
+) -> float:
+    """Calls a second: `callers` at once, each taking the next number once it has its answer."""
+    numbers = iter(range(calls))
+
+    async def caller() -> None:
+        for number in numbers:
+            await call(number)
+
+    began = time.perf_counter()
+    await asyncio.gather(*(caller() for _ in range(callers)))
+    return calls / (time.perf_counter() - began)

@@ -1,0 +1,12 @@
+"""The page of commands in the docs is what the command table prints."""
+
+from pathlib import Path
+
+from peerloom.reference import reference
+
+
+def test_the_page_of_commands_is_the_table_of_commands() -> None:
+    page = Path(__file__).parents[2] / "docs/commands.md"
+    assert page.read_text() == reference(), (
+        "print it anew: ./dev peerloom reference > docs/commands.md"
+    )
