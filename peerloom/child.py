@@ -38,6 +38,7 @@ class ChildProgram:
         self._session: aiohttp.ClientSession | None = None
         self._base = ""
         self._token = secrets.token_urlsafe(24)
+        self._is_ready = False
         self._turn = asyncio.Lock()
 
     async def start(self) -> None:
@@ -74,6 +75,7 @@ class ChildProgram:
         if self._session is None:
             self._session = aiohttp.ClientSession()
         await self._wait_ready()
+        self._is_ready = True
 
     async def _wait_ready(self) -> None:
         async with asyncio.timeout(START_SECONDS):
@@ -81,7 +83,7 @@ class ChildProgram:
                 state = await self._ask("/state")
                 if state is not None and state["is_ready"]:
                     return
-                if not self.is_running():
+                if not self._is_alive():
                     raise NotStarted(self._last_lines())
                 await asyncio.sleep(0.02)
 
@@ -102,6 +104,7 @@ class ChildProgram:
                 self._session = None
 
     async def _end(self, how: signal.Signals) -> None:
+        self._is_ready = False
         process = self._process
         if process is None or process.returncode is not None:
             return
@@ -115,6 +118,10 @@ class ChildProgram:
             await process.wait()
 
     def is_running(self) -> bool:
+        """Whether both bots take messages: a program that only just begins would miss a press."""
+        return self._is_ready and self._is_alive()
+
+    def _is_alive(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
     async def is_idle(self) -> bool:
@@ -128,7 +135,7 @@ class ChildProgram:
 
     async def set_clock(self, offset_seconds: float) -> None:
         self._offset_seconds = offset_seconds
-        if self.is_running() and self._session is not None:
+        if self._is_alive() and self._session is not None:
             with contextlib.suppress(aiohttp.ClientError):
                 await self._session.post(
                     self._base + "/clock",
@@ -147,7 +154,7 @@ class ChildProgram:
 
     async def _ask(self, path: str) -> Any:
         """The program's answer, None while it does not run."""
-        if not self.is_running() or self._session is None:
+        if not self._is_alive() or self._session is None:
             return None
         try:
             async with self._session.get(

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
-from peerloom import commands
+from peerloom.commands.refused import Refused
 from peerloom.settings import BadSettings
 
 
@@ -18,14 +19,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     given = parser.parse_args(arguments)
     try:
-        code: int = asyncio.run(given.run(given))
+        code: int = asyncio.run(_command(given.run)(given))
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
         return 0
-    except (commands.Refused, BadSettings) as refused:
+    except (Refused, BadSettings) as refused:
         print(f"peerloom: {refused}", file=sys.stderr)
         return 1
     return code
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], Coroutine[object, object, int]]:
+    """Only what a command needs is imported: checking a quiz wants no bots and no playground."""
+    module, _, function = name.partition(".")
+    found = getattr(importlib.import_module(f"peerloom.commands.{module}"), function)
+    command: Callable[[argparse.Namespace], Coroutine[object, object, int]] = found
+    return command
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -44,39 +53,39 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--quizzes", type=Path, help="GIFT files by lesson for --course")
     run.add_argument("--spec", type=Path, help="check requests against these specifications")
     run.add_argument("files", nargs="*", type=Path, help="scenario files for --selftest")
-    run.set_defaults(run=commands.run)
+    run.set_defaults(run="play.run")
 
     scenario = parts.add_parser("scenario", help="run scenario files against a playground")
     scenario.add_argument("files", nargs="+", type=Path)
     scenario.add_argument("--at", help="the address of a running playground, as its start printed")
-    scenario.set_defaults(run=commands.scenario)
+    scenario.set_defaults(run="play.scenario")
 
     init = parts.add_parser("init", help="language, name and rewards fund of the community")
     init.add_argument("--language", choices=("en", "es", "ru"))
     init.add_argument("--name")
     init.add_argument("--zone", help="an IANA time zone, such as Europe/Paris")
     init.add_argument("--fund", help='0 (points only), an amount in cents, or "no-cash-out:AMOUNT"')
-    init.set_defaults(run=commands.init)
+    init.set_defaults(run="community.init")
 
     doctor = parts.add_parser("doctor", help="what is well, what is not, and the invite links")
-    doctor.set_defaults(run=commands.doctor)
+    doctor.set_defaults(run="community.doctor")
 
     serve = parts.add_parser("serve", help="the bots on the real platforms")
-    serve.set_defaults(run=commands.serve)
+    serve.set_defaults(run="serving.serve")
 
     claim = parts.add_parser("claim-code", help="a one-time code that makes an administrator")
-    claim.set_defaults(run=commands.claim_code)
+    claim.set_defaults(run="community.claim_code")
 
     steered = parts.add_parser("steered")
-    steered.set_defaults(run=commands.steered)
+    steered.set_defaults(run="play.steered")
 
     backup = parts.add_parser("backup", help="a sound copy of the database, also while serving")
     backup.add_argument("file", type=Path)
-    backup.set_defaults(run=commands.backup)
+    backup.set_defaults(run="keeping.backup")
 
     restore = parts.add_parser("restore", help="put a backup in place; what was there is kept")
     restore.add_argument("file", type=Path)
-    restore.set_defaults(run=commands.restore)
+    restore.set_defaults(run="keeping.restore")
 
     course = parts.add_parser("course", help="courses").add_subparsers(
         required=True, metavar="WHAT"
@@ -89,14 +98,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     importing.add_argument("--publish", action="store_true")
     importing.add_argument("--check", action="store_true", help="read and report only")
-    importing.set_defaults(run=commands.import_course)
+    importing.set_defaults(run="content.import_course")
 
     reference = parts.add_parser("reference", help="the commands of the chats, as Markdown")
-    reference.set_defaults(run=commands.reference)
+    reference.set_defaults(run="reference.reference")
 
     quiz = parts.add_parser("quiz", help="quizzes").add_subparsers(required=True, metavar="WHAT")
     check = quiz.add_parser("check", help="read a GIFT file and say what the platforms make of it")
     check.add_argument("file", type=Path)
     check.add_argument("--strict", action="store_true", help="warnings count as errors")
-    check.set_defaults(run=commands.check_quiz)
+    check.set_defaults(run="content.check_quiz")
     return parser

@@ -46,6 +46,8 @@ class Ticker:
 
     def start(self) -> None:
         self._scheduler.start()
+        # At once too: a program that is started anew each hour would never come to it.
+        self._scheduler.add_job(self._sweep)
 
     def stop(self) -> None:
         if self._scheduler.running:

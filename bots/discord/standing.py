@@ -1,4 +1,4 @@
-"""What becomes of the bot's own standing: rights given and taken, channels and servers come and go."""
+"""What becomes of the bot's own standing: rights given and taken, channels that come and go."""
 
 from __future__ import annotations
 

@@ -120,8 +120,9 @@ def reach(tx: ReadTx, person_id: int) -> Reach:
 
 
 def private_chats(tx: ReadTx, ids: Iterable[int]) -> tuple[Destination, ...]:
-    """Where these people can be written to, each once; who cannot be is left out."""
-    found = (_private_chat(tx, person_id) for person_id in dict.fromkeys(ids))
+    """Where these people hear from us, each once. Who has closed their chat is among them: what is
+    for them waits until they come back."""
+    found = (_private_chat(tx, person_id, can_wait=True) for person_id in dict.fromkeys(ids))
     return tuple(destination for destination in found if destination is not None)
 
 
@@ -206,9 +207,10 @@ def person_row(tx: ReadTx, person_id: int) -> Any:
     return row
 
 
-def _private_chat(tx: ReadTx, person_id: int) -> Destination | None:
+def _private_chat(tx: ReadTx, person_id: int, *, can_wait: bool = False) -> Destination | None:
+    # Those that can be written to come first.
     for account in tx.query(sql.FIND_ACCOUNTS, of_person=person_id):
-        if account.can_be_written_to:
+        if account.can_be_written_to or can_wait:
             return Destination(kind="person", id=person_id, platform=account.platform)
     return None
 

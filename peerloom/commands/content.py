@@ -1,4 +1,4 @@
-"""`peerloom course import`, `peerloom quiz check` and `peerloom reference`."""
+"""`peerloom course import` and `peerloom quiz check`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from engine.quizzes.importing import read_course_folder
 from engine.quizzes.service import import_course_with_quizzes
 from peerloom import database
 from peerloom.commands.refused import Refused
-from peerloom.reference import reference as page_of_commands
 from peerloom.settings import load_settings, shell_clock
 
 MOST_GIFT_BYTES = 4 * 1024 * 1024
@@ -99,9 +98,4 @@ async def check_quiz(given: argparse.Namespace) -> int:
     print(format_report(report))
     if report.errors or (given.strict and report.warnings):
         return 1
-    return 0
-
-
-async def reference(given: argparse.Namespace) -> int:
-    print(page_of_commands(), end="")
     return 0

@@ -1,6 +1,6 @@
 // Rich text as nodes: paragraphs, code, lists, tables, quotes, folded details, media, mathematics.
 
-import { h, icon } from "./dom.js";
+import { h, icon, replace } from "./dom.js";
 import { fileAddress, linkAddress } from "./net.js";
 
 export function renderBlocks(blocks) {
@@ -20,7 +20,7 @@ const BLOCKS = {
       "aria-level": Math.min((block.level ?? 1) + 3, 6) },
     renderSpans(block.spans),
   ),
-  code: (block) => h("pre", { class: block.language ? "code" : "code is-plain", tabindex: "0", "aria-label": `Code ${block.language ?? ""}`.trim() },
+  code: (block) => h("pre", { class: /^(output|text|txt|plain)?$/i.test(block.language ?? "") ? "code is-plain" : "code", tabindex: "0", "aria-label": `Code ${block.language ?? ""}`.trim() },
     h("code", {}, tinted(block.text ?? "", block.language ?? ""))),
   list: (block) => h(
     block.is_ordered ? "ol" : "ul",
@@ -75,11 +75,15 @@ function renderSpan(span) {
   if (span.underline) wrap("u", {});
   if (span.strike) wrap("s", {});
   if (span.spoiler) {
-    wrap("button", { class: "spoiler", type: "button", "aria-label": "Hidden text: press to show",
+    const told = node ?? text;
+    // Until then the words are only a shape: neither read aloud nor found by a search.
+    node = h("button", { class: "spoiler", type: "button", "aria-label": "Hidden text: press to show",
       onclick: (event) => {
-        event.currentTarget.classList.add("is-shown");
-        event.currentTarget.removeAttribute("aria-label");
-      } });
+        const button = event.currentTarget;
+        button.classList.add("is-shown");
+        button.removeAttribute("aria-label");
+        replace(button, told);
+      } }, h("span", { data: { words: span.text ?? "" } }));
   }
   if (span.mention) wrap("span", { class: "mention" });
   const address = linkAddress(span.link);

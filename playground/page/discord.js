@@ -114,7 +114,8 @@ function renderMembers(node, members) {
     if (!groups.has(title)) groups.set(title, []);
     groups.get(title).push(member);
   }
-  replace(node, h("h3", {}, "Members"), [...groups].map(([title, list]) => h("section", {},
+  const order = [...groups].sort(([one], [other]) => (one === "Members") - (other === "Members"));
+  replace(node, h("h3", {}, "Members"), order.map(([title, list]) => h("section", {},
     h("h4", {}, `${title} · ${list.length}`),
     h("ul", {}, list.map((member) => h("li", {},
       portrait(member.name ?? "", member.display_name ?? member.name, member.is_bot),

@@ -57,9 +57,9 @@ export function startDrawer(root) {
 function renderEntry(entry) {
   const who = [entry.person, entry.platform && `on ${entry.platform}`].filter(Boolean).join(" ");
   return h("li", { class: "thread" },
-    step("Request", h("strong", {}, entry.request || "by itself"), h("small", {}, `${who} ${clock(entry.at)}`)),
+    step("Request", h("strong", {}, inWords(entry.request || "by itself")), h("small", {}, `${who} ${clock(entry.at)}`)),
     step("Commands", (entry.commands ?? []).map((command) => h("div", { class: command.is_refusal ? "fact-line is-refusal" : "fact-line" },
-      h("strong", {}, inWords(command.name ?? "")), command.outcome && h("code", {}, command.outcome)))),
+      h("strong", {}, inWords(command.name ?? "")), command.outcome && h("span", { class: "to" }, outcome(command.outcome))))),
     step("Journals", (entry.journals ?? []).map((journal) => h("div", { class: "journal" },
       h("div", { class: "fact-line" }, h("strong", {}, inWords(journal.kind || journal.reason || "")),
         journal.kind && journal.reason && h("code", {}, journal.reason)),
@@ -73,9 +73,14 @@ function renderEntry(entry) {
 
 const STATES = { due: "on its way", claimed: "on its way" };
 
+/** What came of a command: the program's name for it as words, or the sentence it was told in. */
+function outcome(told) {
+  return /^[A-Z][A-Za-z]+$/.test(told) ? told.replace(/(?!^)([A-Z])/g, " $1").toLowerCase() : told;
+}
+
 /** A name of the program as people say it. */
 function inWords(name) {
-  const text = name.replace(/[._-]+/g, " ").trim();
+  const text = name.startsWith("/") ? name : name.replace(/[._-]+/g, " ").trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -18,6 +18,7 @@ export class Pane {
     this.places = [];
     this.hasToast = false;
     this.isFirst = true;
+    this.isAtEnd = true;
     this.list = h("ul", { class: "chats" });
     this.messages = h("ol", { class: "messages", tabindex: "0", "aria-label": `Messages in ${title}` });
     this.heading = h("h2", { class: "chat-title" });
@@ -31,7 +32,7 @@ export class Pane {
         this.crest, h("div", { class: "chat-names" }, this.heading, this.more),
         h("div", { class: "chat-tools" }, extras(this))),
       h("div", { class: "reconnecting", hidden: true }, h("span", { class: "shuttle" }), "Reconnecting…"),
-      this.messages, this.composer.node);
+      h("div", { class: "toasts", role: "status" }), this.messages, this.composer.node);
     this.sidebar = h("nav", { class: "sidebar", "aria-label": `${title}: places` },
       h("p", { class: "platform" }, h("span", { class: "platform-dot" }), title), this.list);
     replace(root, this.sidebar, this.body);
@@ -236,6 +237,7 @@ export class Pane {
     // A message taller than the window is read from its beginning.
     if (node && node.offsetHeight > this.messages.clientHeight) node.scrollIntoView({ block: "start" });
     else this.messages.scrollTop = this.messages.scrollHeight;
+    this.isAtEnd = this.isNearEnd();
   }
 
   empty() {

@@ -40,8 +40,9 @@ export function readAddress() {
 
 /** Opens a person, platform or chat; a quiet move leaves no step for the browser's way back. */
 export function goTo({ person = state.person, platform = state.platform, chat, isQuiet = false } = {}) {
-  if (person !== state.person) state.chats = { telegram: "", discord: "" };
-  const place = chat ?? (person === state.person ? state.chats[platform] : "");
+  // Channels are everybody's; what Telegram shows first is each person's own chat.
+  if (person !== state.person) state.chats = { telegram: "", discord: state.chats.discord };
+  const place = chat ?? state.chats[platform];
   const path = [person, platform, place].filter((part) => part !== "").map(encodeURIComponent);
   const hash = `#/${path.join("/")}`;
   if (location.hash === hash) return;

@@ -8,8 +8,11 @@ const live = document.getElementById("live");
 export function toast(text, { isFault = false, pane = "", stays = false } = {}) {
   const node = h("div", { class: `toast ${isFault ? "is-fault" : ""} ${pane}` }, h("span", {}, text),
     h("button", { class: "text-button", type: "button", onclick: () => node.remove() }, "Close"));
-  shelf.append(node);
-  while (shelf.children.length > 3) shelf.firstElementChild.remove();
+  // What a platform says appears in its own half, as it does there.
+  const own = pane && !isFault && document.querySelector(`.pane.${pane} .toasts`);
+  const place = own && own.offsetParent ? own : shelf;
+  place.append(node);
+  while (place.children.length > 3) place.firstElementChild.remove();
   if (!stays) setTimeout(() => node.remove(), isFault ? 9000 : 5000);
 }
 

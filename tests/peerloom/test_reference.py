@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from peerloom.reference import reference
+from peerloom.commands.reference import page as printed
 
 
 def test_the_page_of_commands_is_the_table_of_commands() -> None:
     page = Path(__file__).parents[2] / "docs/commands.md"
-    assert page.read_text() == reference(), (
+    assert page.read_text() == printed(), (
         "print it anew: ./dev peerloom reference > docs/commands.md"
     )

@@ -45,7 +45,7 @@ def _typed(visit: Visit, name: str) -> str:
 
 
 def _is_for(visit: Visit, spec: CommandSpec) -> bool:
-    return spec.audience == "all" or visit.is_(Role(spec.audience))
+    return spec.audience == "all" or visit.is_(Role(spec.audience)) or visit.is_(Role.ADMIN)
 
 
 async def unknown(visit: Visit, name: str) -> Answer:

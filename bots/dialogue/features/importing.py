@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from bots.dialogue import forms
 from bots.dialogue.features.help import not_understood
 from bots.dialogue.registry import Answer, Option, action, command, form
@@ -128,15 +126,12 @@ def report_screen(visit: Visit, imported: ImportedWithQuizzes, report: ImportRep
         body.append(text(texts("import-pictures-missing", pictures=missing)))
     if report.suggestions:
         body.append(text(texts("import-suggestions", exercises=report.suggestions)))
-    shown = [note for note in report.notes if note.code != "courses.picture_missing"]
-    important = sorted(shown, key=lambda note: ("error", "warning", "info").index(note.severity))
-    if important:
-        body.append(
-            ListBlock(tuple((text(note_line(visit, note)),) for note in important[:NOTES_SHOWN]))
-        )
-        if len(important) > NOTES_SHOWN:
-            rest = Counter(note.severity for note in important[NOTES_SHOWN:])
-            body.append(text(texts("import-more-notes", notes=sum(rest.values()))))
+    notes = [note for note in report.notes if note.code != "courses.picture_missing"]
+    shown = _telling(notes)[:NOTES_SHOWN]
+    if shown:
+        body.append(ListBlock(tuple((text(note_line(visit, note)),) for note in shown)))
+        if len(notes) > len(shown):
+            body.append(text(texts("import-more-notes", notes=len(notes) - len(shown))))
     rows: list[tuple[Choice, ...]] = [
         (
             visit.choice("course-look-inside", "course.inside", course.course_id),
@@ -149,6 +144,17 @@ def report_screen(visit: Visit, imported: ImportedWithQuizzes, report: ImportRep
             (visit.choice("desk-publish", "desk.publish", course.course_id, style=Style.SUCCESS),),
         )
     return Screen(title=course.title, body=tuple(body), rows=tuple(rows), mode=Mode.NEW)
+
+
+def _telling(notes: list[Note]) -> list[Note]:
+    """What has to be mended first; of what is only worth knowing, one of each kind."""
+    kinds: dict[str, Note] = {}
+    for note in notes:
+        if note.severity == "info":
+            kinds.setdefault(note.code, note)
+    weighty = [note for note in notes if note.severity != "info"]
+    weighty.sort(key=lambda note: note.severity != "error")
+    return [*weighty, *kinds.values()]
 
 
 def note_line(visit: Visit, note: Note) -> str:

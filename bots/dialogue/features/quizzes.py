@@ -11,6 +11,7 @@ from bots.dialogue.tokens import Id, Mask, Small
 from bots.dialogue.visit import Visit
 from engine.courses.commands import MarkLessonDone
 from engine.courses.service import mark_lesson_done
+from engine.foundation.errors import Outdated
 from engine.foundation.richtext import Block, Heading, Paragraph, Span, plain, text
 from engine.quizzes.commands import (
     AttemptQuery,
@@ -69,7 +70,7 @@ def item_screen(visit: Visit, attempt_id: int, item: ItemToAsk, picked: int = 0)
 
 def _poll(visit: Visit, attempt_id: int, item: ItemToAsk) -> Screen:
     number = visit.texts("quiz-item", number=item.number, of=item.total)
-    question = f"{number} {plain(item.stem)}"
+    question = f"{number}: {plain(item.stem)}"
     is_plain = len(item.stem) == 1 and isinstance(item.stem[0], Paragraph)
     is_lettered = any(_length(option) > POLL_OPTION for option in item.options)
     body: tuple[Block, ...] = ()
@@ -134,18 +135,12 @@ def _buttons(visit: Visit, attempt_id: int, item: ItemToAsk, picked: int) -> Scr
 async def poll_answered(
     visit: Visit, attempt_id: Id, item_id: Id, chosen: tuple[int, ...]
 ) -> Answer:
-    graded = await visit.run(
-        submit_response, SubmitResponse(visit.person_id, attempt_id, item_id, chosen)
-    )
-    return await _after(visit, attempt_id, graded, is_poll=True)
+    return await _answer(visit, attempt_id, item_id, chosen, is_poll=True)
 
 
 @action("quiz.choose")
 async def choose(visit: Visit, attempt_id: Id, item_id: Id, position: Small) -> Answer:
-    graded = await visit.run(
-        submit_response, SubmitResponse(visit.person_id, attempt_id, item_id, (position,))
-    )
-    return await _after(visit, attempt_id, graded)
+    return await _answer(visit, attempt_id, item_id, (position,))
 
 
 @action("quiz.toggle")
@@ -161,10 +156,20 @@ async def send(visit: Visit, attempt_id: Id, item_id: Id, picked: Mask) -> Answe
     chosen = tuple(position for position in range(len(LETTERS)) if picked >> position & 1)
     if not chosen:
         return visit.toast("quiz-pick-one", is_alert=True)
-    graded = await visit.run(
-        submit_response, SubmitResponse(visit.person_id, attempt_id, item_id, chosen)
-    )
-    return await _after(visit, attempt_id, graded)
+    return await _answer(visit, attempt_id, item_id, chosen)
+
+
+async def _answer(
+    visit: Visit, attempt_id: int, item_id: int, chosen: tuple[int, ...], *, is_poll: bool = False
+) -> Answer:
+    """Grades one answer. A quiz that is over says so: its old polls and buttons are still there."""
+    try:
+        graded = await visit.run(
+            submit_response, SubmitResponse(visit.person_id, attempt_id, item_id, chosen)
+        )
+    except Outdated:
+        return visit.toast("quiz-over", is_alert=True)
+    return await _after(visit, attempt_id, graded, is_poll=is_poll)
 
 
 async def _after(
@@ -172,8 +177,7 @@ async def _after(
 ) -> Answer:
     """What the answer was worth, and the next item at once."""
     if graded.is_repeat and graded.finished is None:
-        # A poll says so itself, and the next one is there already.
-        return None if is_poll else visit.toast("quiz-answered-already", is_alert=True)
+        return visit.toast("quiz-answered-already", is_alert=True)
     if graded.finished is not None:
         screen = await _finished(visit, graded.finished)
     elif graded.next is not None:

@@ -336,7 +336,7 @@ async def show_link(visit: Visit, course_id: Id) -> Answer:
     if link:
         body.append(Paragraph((Span(link, link=link),)))
         attached = (
-            Attached("course-qr.png", _qr(link), alt=texts("published-qr"), is_picture=True),
+            Attached("course-qr.png", qr_picture(link), alt=texts("published-qr"), is_picture=True),
         )
     body.append(text(texts("published-discord", slug=card.slug)))
     return Screen(
@@ -348,7 +348,8 @@ async def show_link(visit: Visit, course_id: Id) -> Answer:
     )
 
 
-def _qr(link: str) -> bytes:
+def qr_picture(link: str) -> bytes:
+    """A PNG of the code, large enough for a slide."""
     stream = io.BytesIO()
     segno.make(link, error="m").save(stream, kind="png", scale=10, border=3)
     return stream.getvalue()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bots.dialogue.registry import Answer, action, command
-from bots.dialogue.screen import Choice, Fact, Screen
+from bots.dialogue.screen import Choice, Screen
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
-from engine.foundation.richtext import Block, Paragraph, Span, text
+from engine.foundation.richtext import Block, Paragraph, Span, bold, text
 from engine.rewards import policy
 from engine.wallet.commands import StatementQuery, WalletLine, WalletQuery
 from engine.wallet.queries import EARNED_LAST, statement, treasury_state, wallet_page
@@ -24,24 +24,23 @@ async def show_wallet(visit: Visit) -> Screen:
     texts = visit.texts
     page = await visit.read(wallet_page, WalletQuery(visit.person_id))
     treasury = await visit.read(treasury_state, None)
-    body: list[Block] = []
+    held = [texts("wallet-earned", tokens=page.earned)]
+    if page.use_by is not None:
+        held.append(texts("wallet-use-by", day=page.use_by))
+    if page.purchased:
+        held.append(texts("wallet-purchased", tokens=page.purchased))
+    body: list[Block] = [bold(", ".join(held))]
     if page.latest:
         body += [_line(visit, line) for line in page.latest]
     else:
         body.append(text(texts("wallet-empty")))
     if not treasury.is_open or treasury.mode == "points":
         body.append(text(texts("withheld-points_only")))
-    held = [texts("wallet-earned", tokens=page.earned)]
-    if page.use_by is not None:
-        held.append(texts("wallet-use-by", day=page.use_by))
-    if page.purchased:
-        held.append(texts("wallet-purchased", tokens=page.purchased))
     rows: list[tuple[Choice, ...]] = [(visit.choice("wallet-why", why),)]
     if page.latest:
         rows[0] = (*rows[0], visit.choice("wallet-statement", show_statement, 0))
     return Screen(
         title=texts("wallet-title"),
-        facts=(Fact(texts("fact-tokens"), ", ".join(held), is_inline=False),),
         body=tuple(body),
         rows=tuple(rows),
     )

@@ -22,6 +22,7 @@ from bots.dialogue.request import (
     CommandGiven,
     FileSent,
     FormSubmitted,
+    PlaceChanged,
     Request,
     TextTyped,
 )
@@ -85,6 +86,7 @@ class CountingBot:
     def __init__(self) -> None:
         self.number = 0
         self.requests: list[Request] = []
+        self.standings: list[Request] = []
         self.entered = 0
         self.draft: dict[str, str] = {}
         self.gate = asyncio.Event()
@@ -98,6 +100,10 @@ class CountingBot:
         return NATURES.get(token, TokenNature(token.startswith("a:")))
 
     async def handle(self, request: Request) -> Reply:
+        if isinstance(request.given, PlaceChanged):  # no person's: told by the connection itself
+            self.standings.append(request)
+            self.on_change()
+            return Reply()
         self.entered += 1
         self.on_change()
         await self.gate.wait()

@@ -173,7 +173,8 @@ async def test_who_blocked_us_is_reached_elsewhere_or_not_at_all(engine: Engine)
     assert await engine.run(mark_unreachable, SetReachable(person_id, "telegram"))
     assert not await engine.run(mark_unreachable, SetReachable(person_id, "telegram"))
     assert (await engine.read(reach, person_id)).destination is None
-    assert await engine.read(private_chats, (person_id, 999)) == ()
+    waiting = await engine.read(private_chats, (person_id, 999))
+    assert [(chat.id, chat.platform) for chat in waiting] == [(person_id, "telegram")]
     found = await engine.read(account_on, AccountQuery(person_id, "telegram"))
     assert found is not None
     assert not found.can_be_written_to

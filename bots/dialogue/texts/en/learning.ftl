@@ -120,6 +120,7 @@ quiz-right = ✓ Right.
 quiz-wrong = ✗ Right is: { $right }.
 quiz-pick-one = Pick at least one answer first.
 quiz-answered-already = You have answered this one already.
+quiz-over = This quiz is over, so this answer was not counted. Its lesson has the next try.
 quiz-not-finished = This quiz is not finished yet.
 quiz-no-mistakes = There was no mistake.
 quiz-again = Try again

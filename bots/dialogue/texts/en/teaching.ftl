@@ -106,7 +106,7 @@ weekly-alt = Leaderboard of { $cohort }; its words are in the message
 place-hello = Hello! I tell a cohort's news where I am asked to: an administrator types /setup.
 place-lost-title = I cannot write to { $place } any more
 place-lost = { $waiting ->
-    [0] No message waits.
+    [0] Nothing waits yet, and what comes is kept.
     [one] 1 message waits.
    *[other] { $waiting } messages wait.
 } I would need to:

@@ -120,6 +120,7 @@ quiz-right = ✓ Correcto.
 quiz-wrong = ✗ Lo correcto es: { $right }.
 quiz-pick-one = Elige primero al menos una respuesta.
 quiz-answered-already = Esta ya la respondiste.
+quiz-over = Este cuestionario ya terminó, así que esta respuesta no contó. En su lección puedes intentarlo otra vez.
 quiz-not-finished = Este cuestionario aún no está terminado.
 quiz-no-mistakes = No hubo ningún error.
 quiz-again = Intentar de nuevo

@@ -121,7 +121,7 @@ weekly-alt = Clasificación de { $cohort }; sus palabras están en el mensaje
 place-hello = ¡Hola! Cuento las noticias de una cohorte donde me lo piden: un administrador escribe /setup.
 place-lost-title = Ya no puedo escribir en { $place }
 place-lost = { $waiting ->
-    [0] No espera ningún mensaje.
+    [0] Todavía no espera nada, y lo que venga se guarda.
     [one] 1 mensaje espera.
    *[other] { $waiting } mensajes esperan.
 } Necesitaría:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+
 from bots.dialogue import features
 from bots.dialogue.menu import command_entries
 from bots.dialogue.ports import CommandEntry
@@ -17,7 +19,12 @@ This page is printed by `peerloom reference`.
 """
 
 
-def reference() -> str:
+async def reference(given: argparse.Namespace) -> int:
+    print(page(), end="")
+    return 0
+
+
+def page() -> str:
     """The page as Markdown, in English."""
     features.load()
     return HEAD + "".join(_row(entry) for entry in command_entries())

@@ -1,0 +1,44 @@
+"""One playground with the real program for the journeys, on a demonstration filled once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from peerloom.demo import CourseToImport
+from peerloom.host import SELFTEST_START, playground
+from playground.scenario.client import ControlClient
+from tests.journeys.stage import Stage
+
+COURSE = CourseToImport(Path(__file__).parent / "two-steps")
+
+
+@asynccontextmanager
+async def opened(folder: Path, template: Path) -> AsyncIterator[Stage]:
+    async with (
+        playground(folder, start_at=SELFTEST_START, courses=[COURSE], template=template) as running,
+        ControlClient(base_url=running.base_url, token=running.token) as client,
+    ):
+        yield Stage(client, folder)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first playground keeps the filled database for the next ones."""
+    return tmp_path_factory.mktemp("template") / "peerloom.sqlite"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def stage(template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """Shared: starting the program takes the longest, so each test has people of its own."""
+    async with opened(tmp_path_factory.mktemp("playground"), template) as shared:
+        yield shared
+
+
+@pytest.fixture(params=["telegram", "discord"])
+def platform(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
