@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from playground.scenario.client import ControlClient, File, Refused
 from playground.scenario.language import Misread, read_scenario
@@ -28,7 +28,7 @@ from playground.scenario.steps import (
     WorldDoes,
 )
 from playground.scenario.transcript import Transcript, rendered
-from playground.scenario.witness import Witness
+from playground.scenario.witness import DIRECT, Witness
 
 _SHELL_LIMIT_SECONDS = 300
 OUTPUT = "{output}"  # in what is typed or sent: the first line that the last "$" command printed
@@ -173,7 +173,7 @@ class _Run:
                 done = await self._client.say(step.spot, *self._attached(step))
             case Presses(label=label):
                 self._transcript.action(f"{step.spot} presses [{label}]")
-                done = await self._client.press(step.spot, label)
+                done = await self._press(step.spot, label)
             case Fills(fields=fields):
                 said = "; ".join(f"{key}: {value}" for key, value in fields.items())
                 self._transcript.action(f"{step.spot} fills {said}")
@@ -187,6 +187,19 @@ class _Run:
         self.outcome.typed += int(done.get("typed", 0))
         self.outcome.presses += int(done.get("pressed", 0))
         await self._after()
+
+    async def _press(self, spot: Spot, label: str) -> dict[str, Any]:
+        """Where no place is named on Discord, a button of the bot's direct message counts too."""
+        try:
+            return await self._client.press(spot, label)
+        except Refused:
+            if spot.platform != "discord" or spot.chat:
+                raise
+            try:
+                return await self._client.press(replace(spot, chat=DIRECT), label)
+            except Refused:
+                pass
+            raise
 
     def _with_output(
         self, step: Says | Presses | Fills | SendsFile

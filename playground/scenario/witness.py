@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from playground.scenario.client import ControlClient, Refused
 from playground.scenario.matching import Message, fingerprint, holds, visible
 from playground.scenario.steps import Seen, Spot
+
+DIRECT = "dm"
 
 
 class Witness:
@@ -97,6 +100,15 @@ class Witness:
             self.menus[spot] = list(view.get("menu") or ())
 
     async def _view(self, spot: Spot) -> dict[str, Any]:
+        view = await self._place(spot)
+        if spot.platform == "discord" and not spot.chat:
+            # Who names no place looks where they are, and at what the bot wrote to them alone.
+            direct = await self._place(replace(spot, chat=DIRECT))
+            both = [*(view.get("messages") or ()), *(direct.get("messages") or ())]
+            view = {**view, "messages": sorted(both, key=lambda message: str(message["at"]))}
+        return view
+
+    async def _place(self, spot: Spot) -> dict[str, Any]:
         try:
             return await self._client.view(spot)
         except Refused:  # a place that does not exist yet, or is hidden from this person
