@@ -9,6 +9,7 @@ from dataclasses import replace
 import structlog
 
 from bots.dialogue import features, forms, tokens
+from bots.dialogue.features.forwarding import collected
 from bots.dialogue.features.help import not_understood, unknown
 from bots.dialogue.features.importing import file_sent
 from bots.dialogue.menu import command_entries
@@ -241,6 +242,9 @@ class Conversations:
             return answered
         if not visit.place.is_private:
             return None  # groups talk among themselves
+        answered = await collected(visit)
+        if answered is not None:
+            return answered
         given = visit.request.given
         if isinstance(given, FileSent):
             return await file_sent(visit, given.attachment)

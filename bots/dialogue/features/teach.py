@@ -276,6 +276,8 @@ async def desk(visit: Visit) -> Answer:
         for found in taught[:6]
     ]
     rows.append((visit.choice("desk-import", "course.import", style=Style.PRIMARY),))
+    if visit.is_telegram:
+        rows.append((visit.choice("desk-forward", "forward.start"),))
     return Screen(
         title=texts("desk-title"),
         body=tuple(body) or (text(texts("desk-empty")),),

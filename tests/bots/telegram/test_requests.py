@@ -113,6 +113,16 @@ def test_the_request_says_who_where_and_which_update() -> None:
     assert request.given == TextTyped("hello")
 
 
+def test_a_forwarded_post_is_the_forwarder_s_line() -> None:
+    channel = {"id": -1001600000001, "type": "channel", "title": "Bread"}
+    origin = {"type": "channel", "date": 1_800_000_000, "chat": channel, "message_id": 3}
+    found = message("Day 1\nflour and water", forward_origin=origin)
+    assert found is not None
+    assert found.request.sender.platform_user_id == 7
+    assert found.request.place == Place(PlaceKind.PRIVATE, 7)
+    assert found.request.given == TextTyped("Day 1\nflour and water")
+
+
 def test_topics_are_places_and_the_general_one_is_the_group() -> None:
     topic = message("/help", GROUP, message_thread_id=12, is_topic_message=True)
     general = message("/help", GROUP)
