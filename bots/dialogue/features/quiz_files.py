@@ -115,8 +115,8 @@ def _report(visit: Visit, lesson: str, attached: GiftAttached, notes: tuple[Note
     """How many items, whether they replace others, and each fault with its file and line."""
     texts = visit.texts
     now = "new" if attached.is_new else "replaced" if attached.is_changed else "same"
-    dropped = [note for note in notes if note.severity == "error"]
-    changed = [note for note in notes if note.severity != "error"]
+    dropped = [note for note in notes if _leaves_out(note)]
+    changed = [note for note in notes if not _leaves_out(note)]
     body: list[Block] = [
         Paragraph((Span(texts("gift-items", items=attached.items), is_bold=True),)),
         text(texts(f"gift-is-{now}")),
@@ -133,6 +133,11 @@ def _report(visit: Visit, lesson: str, attached: GiftAttached, notes: tuple[Note
         again = visit.choice("gift-again", ask_file, attached.lesson_id, style=Style.PRIMARY)
         rows.insert(0, (again,))
     return Screen(title=lesson, body=tuple(body), rows=tuple(rows), mode=Mode.NEW)
+
+
+def _leaves_out(note: Note) -> bool:
+    """A question with a fault, or one of a kind that is not asked (an essay)."""
+    return note.severity == "error" or note.code == "gift.kind_not_asked"
 
 
 def _noted(visit: Visit, heading: str, notes: list[Note]) -> list[Block]:

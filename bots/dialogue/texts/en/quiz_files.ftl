@@ -18,9 +18,6 @@ gift-items = { $items ->
 gift-is-new = The lesson ends with this quiz now.
 gift-is-replaced = It takes the place of the quiz that the lesson had. Who was in the middle of that one begins anew.
 gift-is-same = The lesson had this very quiz already.
-gift-dropped = { $notes ->
-    [one] 1 fault, and its question is left out; mend it and send the file again:
-   *[other] { $notes } faults, and their questions are left out; mend them and send the file again:
-}
+gift-dropped = Left out ({ $notes }); mend what can be mended and send the file again:
 gift-changed = Asked in another way, or worth a look:
 gift-see-lesson = See the lesson

@@ -18,9 +18,6 @@ gift-items = { $items ->
 gift-is-new = Ahora la lección termina con este cuestionario.
 gift-is-replaced = Ocupa el lugar del cuestionario que tenía la lección. Quien estaba a medias empieza de nuevo.
 gift-is-same = La lección ya tenía este mismo cuestionario.
-gift-dropped = { $notes ->
-    [one] 1 error, y su pregunta queda fuera; corrígelo y envía el archivo otra vez:
-   *[other] { $notes } errores, y sus preguntas quedan fuera; corrígelos y envía el archivo otra vez:
-}
+gift-dropped = Queda fuera ({ $notes }); corrige lo que se pueda y envía el archivo otra vez:
 gift-changed = Se pregunta de otra manera o conviene mirarlo:
 gift-see-lesson = Ver la lección
