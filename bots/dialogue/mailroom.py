@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from bots.dialogue.ports import Later, Moved, Parcel, Refused, Sent
+from bots.dialogue.ports import Hands, Later, Moved, Parcel, Refused, Sent
 from bots.dialogue.registry import registry
 from bots.dialogue.screen import Screen
 from bots.dialogue.texts import Texts
@@ -64,6 +64,9 @@ class Telling:
 
     async def read(self, question: Callable[[ReadTx, C], R], query: C) -> R:
         return await self._surroundings.engine.read(question, query)
+
+    def hands_of(self, platform: str) -> Hands | None:
+        return self._surroundings.hands.get(platform)
 
     def token(self, name: str, *arguments: int | str) -> str:
         """A button for the person it is told to; for anyone when it is told in a place."""

@@ -21,3 +21,9 @@ class CohortClosed(EngineError):
     """It takes nobody new. data: title."""
 
     code = "cohorts.closed"
+
+
+class CourseNotPublished(EngineError):
+    """Nobody could start it yet. data: title."""
+
+    code = "cohorts.course_not_published"

@@ -36,3 +36,11 @@ class PlaceWasMended:
     place_id: int
     cohort_id: int
     released: int
+
+
+@event("cohorts.course_announced")
+@dataclass(frozen=True)
+class CourseWasAnnounced:
+    """To places of the course's cohorts: its educator says that it is there."""
+
+    course_id: int

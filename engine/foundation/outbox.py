@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from engine.foundation import tables, wire
+from engine.foundation.registry import event_names
 from engine.foundation.tx import Destination, ReadTx, Tx
+
+E = TypeVar("E")
 
 CLAIM = timedelta(seconds=60)
 ATTEMPTS = 6
@@ -87,6 +90,17 @@ HELD_FOR = (
         deliveries.to_kind == bindparam("of_kind"),
         deliveries.to_id == bindparam("of_id"),
     )
+)
+TOLD_SINCE = (
+    select(events.payload)
+    .join_from(tables.delivery, tables.event, deliveries.event_id == events.id)
+    .where(
+        deliveries.to_kind == bindparam("of_kind"),
+        deliveries.to_id == bindparam("of_id"),
+        events.name == bindparam("named"),
+        events.happened_at >= bindparam("since"),
+    )
+    .order_by(deliveries.id)
 )
 RELEASE_HELD = (
     update(tables.delivery)
@@ -201,6 +215,13 @@ def release_held(tx: Tx, *, kind: str, id: int) -> int:
 
 def held_for(tx: ReadTx, *, kind: str, id: int) -> int:
     return int(tx.query(HELD_FOR, of_kind=kind, of_id=id)[0].count)
+
+
+def told_since(tx: ReadTx, event: type[E], *, kind: str, id: int, since: datetime) -> tuple[E, ...]:
+    """The events of this type that were recorded for the destination since then, oldest first."""
+    named = event_names()[event]
+    rows = tx.query(TOLD_SINCE, of_kind=kind, of_id=id, named=named, since=since)
+    return tuple(wire.load(row.payload) for row in rows)
 
 
 def deliveries_since(tx: ReadTx, query: DeliveriesSince) -> tuple[DeliveryCard, ...]:

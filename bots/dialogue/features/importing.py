@@ -57,7 +57,14 @@ async def file_given(visit: Visit, values: dict[str, str]) -> Answer:
 
 
 async def file_sent(visit: Visit, attachment: Attachment) -> Answer:
-    """A file that no question asked for: from an educator it is a course."""
+    """A file that no question asked for: from an educator it is a course, or a quiz that has to be
+    told its lesson."""
+    if visit.is_(Role.EDUCATOR) and attachment.name.lower().endswith(".gift"):
+        return Screen(
+            body=(text(visit.texts("gift-where", file=attachment.name[:60])),),
+            rows=((visit.choice("desk-title", "desk.show", style=Style.PRIMARY),),),
+            mode=Mode.NEW,
+        )
     if visit.is_(Role.EDUCATOR) or attachment.name.lower().endswith(".zip"):
         return await take(visit, attachment)
     return await not_understood(visit)

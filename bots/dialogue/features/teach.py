@@ -299,7 +299,14 @@ async def course_desk(visit: Visit, course_id: Id) -> Answer:
         (first, visit.choice("course-look-inside", "course.inside", course_id))
     ]
     if is_published:
-        rows.append((visit.choice("desk-link", show_link, course_id),))
+        rows.append(
+            (
+                visit.choice("desk-link", show_link, course_id),
+                visit.choice("announce", "desk.announce", course_id),
+            )
+        )
+    if card.lessons:
+        rows.append((visit.choice("gift-attach", "quiz.attach", course_id, 1),))
     rows.append((visit.choice("desk-import", "course.import"), visit.choice("go-back", desk)))
     return Screen(
         title=card.title,
@@ -345,7 +352,12 @@ async def show_link(visit: Visit, course_id: Id) -> Answer:
         title=texts("published-title", course=card.title),
         body=tuple(body),
         attached=attached,
-        rows=((visit.choice("go-back", course_desk, course_id),),),
+        rows=(
+            (
+                visit.choice("announce", "desk.announce", course_id, style=Style.PRIMARY),
+                visit.choice("go-back", course_desk, course_id),
+            ),
+        ),
         mode=Mode.NEW,
     )
 
