@@ -298,6 +298,7 @@ async def course_desk(visit: Visit, course_id: Id) -> Answer:
     ]
     if is_published:
         rows.append((visit.choice("desk-link", show_link, course_id),))
+    rows.append((visit.choice("desk-gradebook", "grades.show", course_id),))
     rows.append((visit.choice("desk-import", "course.import"), visit.choice("go-back", desk)))
     return Screen(
         title=card.title,
