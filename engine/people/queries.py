@@ -96,6 +96,12 @@ def people_cards(tx: ReadTx, ids: Iterable[int]) -> dict[int, str | None]:
     return names
 
 
+def first_names(tx: ReadTx, ids: Iterable[int]) -> dict[int, str]:
+    """First names for those who teach these people, once it is checked that they do; erased
+    people are not in it."""
+    return {row.id: row.first_name for row in tx.query(sql.FIND_PEOPLE, ids=list(ids))}
+
+
 def consents(tx: ReadTx, person_id: int) -> bool:
     """May groups see what this person achieves?"""
     row = tx.one(sql.FIND_PERSON, person_id=person_id)

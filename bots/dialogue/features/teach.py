@@ -305,8 +305,10 @@ async def course_desk(visit: Visit, course_id: Id) -> Answer:
                 visit.choice("announce", "desk.announce", course_id),
             )
         )
+    extra = [visit.choice("desk-gradebook", "grades.show", course_id)]
     if card.lessons:
-        rows.append((visit.choice("gift-attach", "quiz.attach", course_id, 1),))
+        extra.append(visit.choice("gift-attach", "quiz.attach", course_id, 1))
+    rows.append(tuple(extra))
     rows.append((visit.choice("desk-import", "course.import"), visit.choice("go-back", desk)))
     return Screen(
         title=card.title,
