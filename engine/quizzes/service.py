@@ -36,8 +36,8 @@ from engine.quizzes.commands import (
 from engine.quizzes.errors import ChoiceInvalid, QuizEmpty, ResponsesMissing
 from engine.quizzes.events import QuizPassed
 from engine.quizzes.grading import grade, passed
-from engine.quizzes.quiz_store import QuizChange, retire_quiz, store_quiz
-from engine.quizzes.suggesting import added_items, store_suggestions, with_added
+from engine.quizzes.quiz_store import QuizChange, store_quiz
+from engine.quizzes.suggesting import added_items, keep_added, store_suggestions, with_added
 from engine.rewards.commands import RewardQuiz
 from engine.rewards.service import reward_quiz
 
@@ -47,7 +47,7 @@ _SEED_BITS = 31
 def import_course_with_quizzes(tx: Tx, command: ImportWithQuizzes) -> ImportedWithQuizzes:
     """`import_course`, and each lesson's quiz with it. A quiz that came with the course and is gone
     is retired; one attached to a lesson by hand stays. Suggested items wait for their review, and
-    those added before stay in their quiz. Raises what `import_course` raises."""
+    those added before are still asked. Raises what `import_course` raises."""
     imported = import_course(tx, ImportCourse(command.by_person_id, command.draft))
     lesson_ids = {lesson.key: lesson.lesson_id for lesson in imported.lessons}
     gone = {
@@ -75,7 +75,7 @@ def import_course_with_quizzes(tx: Tx, command: ImportWithQuizzes) -> ImportedWi
         if quiz.id not in kept and (quiz.origin == "course" or quiz.lesson_id in gone)
     ]
     for quiz in removed:
-        retire_quiz(tx, quiz)
+        keep_added(tx, quiz, () if quiz.lesson_id in gone else added.get(quiz.lesson_id, ()))
     waiting = store_suggestions(
         tx,
         imported.course_id,

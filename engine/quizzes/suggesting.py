@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from engine.courses.access import owned_course, owns, readable_lesson, visible_course
 from engine.courses.items import Item
@@ -22,7 +23,7 @@ from engine.quizzes.commands import (
     Suggestions,
     SuggestionsQuery,
 )
-from engine.quizzes.quiz_store import store_quiz
+from engine.quizzes.quiz_store import retire_quiz, store_quiz
 
 
 def store_suggestions(tx: Tx, course_id: int, suggested: Mapping[int, Sequence[Item]]) -> int:
@@ -67,6 +68,21 @@ def with_added(items: Sequence[Item], added: Sequence[Item]) -> tuple[Item, ...]
     """The items, then those of `added` that are not yet among them."""
     asked = {_packed(item) for item in items}
     return (*items, *(item for item in added if _packed(item) not in asked))
+
+
+def keep_added(tx: Tx, quiz: Any, added: Sequence[Item]) -> None:
+    """The quiz no longer comes with its course: what a review added to it is all that it asks."""
+    if not added:
+        retire_quiz(tx, quiz)
+        return
+    store_quiz(
+        tx,
+        course_id=quiz.course_id,
+        lesson_id=quiz.lesson_id,
+        title=quiz.title,
+        items=added,
+        origin="attached",
+    )
 
 
 def suggestions_of(tx: ReadTx, query: SuggestionsQuery) -> Suggestions:
@@ -133,7 +149,6 @@ def _add(tx: Tx, course_id: int, lesson_id: int, title: str, added: Sequence[Ite
         lesson_id=lesson_id,
         title=quiz.title if quiz is not None and is_asked else title,
         items=with_added([load_items(row.content)[0] for row in rows], added),
-        # A quiz that came with the course still goes with it.
         origin=quiz.origin if quiz is not None and is_asked else "attached",
     )
 

@@ -130,6 +130,21 @@ async def test_an_added_item_that_the_course_now_asks_itself_is_asked_once(engin
     assert (await engine.read(quiz_card, QuizQuery(educator, lesson_id))).items == 2
 
 
+async def test_an_added_item_outlives_the_quiz_that_came_with_the_course(engine: Engine) -> None:
+    educator = await met(engine, 1, Role.EDUCATOR)
+    made = await imported(engine, educator, drafted())
+    lesson_id = made.course.lessons[1].lesson_id
+    delta = (await found(engine, educator, made.course.course_id)).waiting[2]
+    await decide(engine, educator, delta.suggestion_id, is_added=True)
+    for is_removed in (1, 0):
+        without = suggesting(course(2), {2: (DELTA,)})
+        assert (await imported(engine, educator, without)).quizzes_removed == is_removed
+        assert (await engine.read(quiz_card, QuizQuery(educator, lesson_id))).items == 1
+    assert (await imported(engine, educator, course(1))).quizzes_removed == 1
+    with pytest.raises(NotFound):
+        await engine.read(quiz_card, QuizQuery(educator, lesson_id))
+
+
 async def test_a_waiting_suggestion_goes_with_its_exercise(engine: Engine) -> None:
     educator = await met(engine, 1, Role.EDUCATOR)
     made = await imported(engine, educator, drafted())
