@@ -33,6 +33,7 @@ class ImportedWithQuizzes:
     quizzes_changed: int
     quizzes_same: int
     quizzes_removed: int
+    suggestions_waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,46 @@ class GiftAttached:
     is_new: bool
     is_changed: bool
     version: int
+
+
+@dataclass(frozen=True)
+class SuggestionsQuery:
+    person_id: int
+    course_id: int
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An item made out of an exercise, which nobody is asked before it was looked at."""
+
+    suggestion_id: int
+    lesson_id: int
+    lesson_title: str
+    item: Item
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What waits in a course, in the order it was found, and how many were decided, ever."""
+
+    course_id: int
+    waiting: tuple[Suggestion, ...]
+    added: int
+    dropped: int
+
+
+@dataclass(frozen=True)
+class DecideSuggestion:
+    by_person_id: int
+    suggestion_id: int
+    is_added: bool
+
+
+@dataclass(frozen=True)
+class SuggestionDecided:
+    course_id: int
+    lesson_id: int
+    is_added: bool
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ from engine.quizzes.commands import (
 from engine.quizzes.errors import ChoiceInvalid, QuizEmpty, ResponsesMissing
 from engine.quizzes.events import QuizPassed
 from engine.quizzes.grading import grade, passed
-from engine.quizzes.quiz_store import QuizChange, retire_quiz, store_quiz
+from engine.quizzes.quiz_store import QuizChange, store_quiz
+from engine.quizzes.suggesting import added_items, keep_added, store_suggestions, with_added
 from engine.rewards.commands import RewardQuiz
 from engine.rewards.service import reward_quiz
 
@@ -45,7 +46,8 @@ _SEED_BITS = 31
 
 def import_course_with_quizzes(tx: Tx, command: ImportWithQuizzes) -> ImportedWithQuizzes:
     """`import_course`, and each lesson's quiz with it. A quiz that came with the course and is gone
-    is retired; one attached to a lesson by hand stays. Raises what `import_course` raises."""
+    is retired; one attached to a lesson by hand stays. Suggested items wait for their review, and
+    those added before are still asked. Raises what `import_course` raises."""
     imported = import_course(tx, ImportCourse(command.by_person_id, command.draft))
     lesson_ids = {lesson.key: lesson.lesson_id for lesson in imported.lessons}
     gone = {
@@ -53,6 +55,7 @@ def import_course_with_quizzes(tx: Tx, command: ImportWithQuizzes) -> ImportedWi
     }
     counted: Counter[QuizChange] = Counter()
     kept: set[int] = set()
+    added = added_items(tx, imported.course_id)
     for lesson in command.draft.lessons:
         if lesson.quiz is None or not lesson.quiz.items:
             continue
@@ -61,7 +64,7 @@ def import_course_with_quizzes(tx: Tx, command: ImportWithQuizzes) -> ImportedWi
             course_id=imported.course_id,
             lesson_id=lesson_ids[lesson.key],
             title=lesson.quiz.title,
-            items=lesson.quiz.items,
+            items=with_added(lesson.quiz.items, added.get(lesson_ids[lesson.key], ())),
             origin="course",
         )
         counted[stored.change] += 1
@@ -72,13 +75,19 @@ def import_course_with_quizzes(tx: Tx, command: ImportWithQuizzes) -> ImportedWi
         if quiz.id not in kept and (quiz.origin == "course" or quiz.lesson_id in gone)
     ]
     for quiz in removed:
-        retire_quiz(tx, quiz)
+        keep_added(tx, quiz, () if quiz.lesson_id in gone else added.get(quiz.lesson_id, ()))
+    waiting = store_suggestions(
+        tx,
+        imported.course_id,
+        {lesson_ids[lesson.key]: lesson.suggestions for lesson in command.draft.lessons},
+    )
     return ImportedWithQuizzes(
         course=imported,
         quizzes_added=counted[QuizChange.ADDED],
         quizzes_changed=counted[QuizChange.CHANGED],
         quizzes_same=counted[QuizChange.SAME],
         quizzes_removed=len(removed),
+        suggestions_waiting=waiting,
     )
 
 

@@ -8,6 +8,7 @@ from engine.quizzes import tables
 
 quizzes = tables.quiz.c
 items = tables.item.c
+suggested = tables.suggested_item.c
 attempts = tables.attempt.c
 responses = tables.response.c
 
@@ -81,6 +82,28 @@ COUNT_ITEMS = (
     select(func.count().label("count"))
     .select_from(tables.item)
     .where(items.quiz_id == bindparam("of_quiz"), items.state == "active")
+)
+
+FIND_SUGGESTED = select(tables.suggested_item).where(suggested.id == bindparam("suggested_id"))
+SUGGESTED_IN_COURSE = (
+    select(tables.suggested_item)
+    .where(suggested.course_id == bindparam("of_course"))
+    .order_by(suggested.id)
+)
+ADD_SUGGESTED = insert(tables.suggested_item).values(
+    course_id=bindparam("of_course"),
+    lesson_id=bindparam("of_lesson"),
+    content=bindparam("packed"),
+    content_hash=bindparam("hashed"),
+    state="waiting",
+)
+DECIDE_SUGGESTED = (
+    update(tables.suggested_item)
+    .where(suggested.id == bindparam("suggested_id"))
+    .values(state=bindparam("as_state"), decided_at=bindparam("at"))
+)
+WITHDRAW_SUGGESTED = delete(tables.suggested_item).where(
+    suggested.id == bindparam("suggested_id"), suggested.state == "waiting"
 )
 
 FIND_ATTEMPT = select(tables.attempt).where(attempts.id == bindparam("attempt_id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint, text
 
 from engine.foundation.columns import BigInt, Boolean, Text, UtcDateTime, metadata
 
@@ -32,6 +32,21 @@ item = Table(
     Column("content_hash", Text, nullable=False),
     Column("state", Text, nullable=False),  # active | retired: open attempts may still ask it
     Index("ix_item_quiz_id", "quiz_id"),
+)
+
+suggested_item = Table(
+    "suggested_item",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("course_id", BigInt, ForeignKey("course.id"), nullable=False),
+    Column("lesson_id", BigInt, ForeignKey("lesson.id"), nullable=False),
+    Column("content", Text, nullable=False),  # JSON: see courses/items_json.py
+    Column("content_hash", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting | added | dropped
+    Column("decided_at", UtcDateTime),
+    # The next import finds what was decided: nothing is suggested twice.
+    UniqueConstraint("lesson_id", "content_hash"),
+    Index("ix_suggested_item_course_id", "course_id"),
 )
 
 attempt = Table(

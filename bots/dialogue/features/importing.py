@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bots.dialogue import forms
 from bots.dialogue.features.help import not_understood
+from bots.dialogue.features.suggestions import review_rows
 from bots.dialogue.registry import Answer, Option, action, command, form
 from bots.dialogue.request import Attachment
 from bots.dialogue.screen import Choice, FieldKind, FormField, Mode, Screen, Style
@@ -145,6 +146,7 @@ def report_screen(visit: Visit, imported: ImportedWithQuizzes, report: ImportRep
             visit.choice("desk-course-open", "desk.course", course.course_id),
         )
     ]
+    rows += review_rows(visit, course.course_id, imported.suggestions_waiting)
     if course.state.value == "draft":
         rows.insert(
             0,

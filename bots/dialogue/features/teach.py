@@ -8,6 +8,7 @@ import io
 import segno
 
 from bots.dialogue import forms
+from bots.dialogue.features.suggestions import review_rows_of
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command, form
 from bots.dialogue.screen import (
@@ -309,6 +310,7 @@ async def course_desk(visit: Visit, course_id: Id) -> Answer:
     if card.lessons:
         extra.append(visit.choice("gift-attach", "quiz.attach", course_id, 1))
     rows.append(tuple(extra))
+    rows += await review_rows_of(visit, course_id)
     rows.append((visit.choice("desk-import", "course.import"), visit.choice("go-back", desk)))
     return Screen(
         title=card.title,
