@@ -48,24 +48,29 @@ PYTHONPATH='{root}' exec '{python}' -m peerloom "$@"
 """
 
 
+def path_with_command(folder: Path) -> str:
+    """A search path on which `peerloom` is this very program; its script is put into `folder`."""
+    commands = folder / "bin"
+    commands.mkdir(exist_ok=True)
+    command = commands / "peerloom"
+    command.write_text(SHELL_COMMAND.format(root=ROOT, python=sys.executable))
+    command.chmod(0o755)
+    python = Path(sys.executable).parent
+    return os.pathsep.join([str(commands), str(python), os.environ.get("PATH", "")])
+
+
 class ShellEnvironment(Mapping[str, str]):
     """What a shell beside the playground's program needs: `peerloom` as a command that finds this
     program's data folder and its time, which is read anew at each command."""
 
     def __init__(self, folder: Path, data: Path, clock: PlaygroundClock) -> None:
-        self._commands = folder / "bin"
+        self._path = path_with_command(folder)
         self._data = data
         self._clock = clock
-        self._commands.mkdir(exist_ok=True)
-        command = self._commands / "peerloom"
-        command.write_text(SHELL_COMMAND.format(root=ROOT, python=sys.executable))
-        command.chmod(0o755)
 
     def _now(self) -> dict[str, str]:
-        python = Path(sys.executable).parent
-        path = [str(self._commands), str(python), os.environ.get("PATH", "")]
         return {
-            "PATH": os.pathsep.join(path),
+            "PATH": self._path,
             "PEERLOOM_DATA": str(self._data),
             "PEERLOOM_OFFSET": str(self._clock.offset_seconds),
         }

@@ -24,7 +24,7 @@ from peerloom.commands.refused import Refused
 from peerloom.commands.serving import until_stopped
 from peerloom.demo import CourseToImport
 from peerloom.happened import Story
-from peerloom.host import DEMO_COURSES, ROOT, SELFTEST_START, playground
+from peerloom.host import DEMO_COURSES, ROOT, SELFTEST_START, path_with_command, playground
 from peerloom.program import Program
 from peerloom.settings import load_settings
 from peerloom.steering import Steering
@@ -132,14 +132,20 @@ async def scenario(given: argparse.Namespace) -> int:
     else:
         address = urlsplit(given.at)
         token = parse_qs(address.query).get("token", [os.environ.get("PEERLOOM_TOKEN", "")])[0]
-        outcomes = [
-            await run_scenarios(
-                given.files,
-                base_url=f"{address.scheme}://{address.netloc}",
-                token=token,
-                out=sys.stdout,
-            )
-        ]
+        data = (given.data or load_settings().data) / "playground" / "program"
+        with tempfile.TemporaryDirectory(prefix="peerloom-") as name:
+            environment = {"PATH": path_with_command(Path(name))}
+            if data.is_dir():  # the playground of this folder: `$` lines see its program's data
+                environment["PEERLOOM_DATA"] = str(data.resolve())
+            outcomes = [
+                await run_scenarios(
+                    given.files,
+                    base_url=f"{address.scheme}://{address.netloc}",
+                    token=token,
+                    out=sys.stdout,
+                    environment=environment,
+                )
+            ]
     steps = sum(outcome.steps for outcome in outcomes)
     failed = sum(outcome.failed for outcome in outcomes)
     print(f"scenario: {steps} steps, {failed} failed")
