@@ -167,10 +167,19 @@ async def steered(given: argparse.Namespace) -> int:
             await program.start(wrap=lambda dialogue: Story(dialogue, program.engine))
             runner, port = await Steering(program, clock, token).serve()
             print(f"steering {port}", flush=True)
+            orphaned = asyncio.create_task(_stop_when_orphaned(os.getppid()))
             try:
                 await until_stopped(program)
             finally:
+                orphaned.cancel()
                 await runner.cleanup()
         finally:
             await program.close()
     return 0
+
+
+async def _stop_when_orphaned(parent: int) -> None:
+    """A playground that was killed leaves no program behind that nobody can stop."""
+    while os.getppid() == parent:  # noqa: ASYNC110 - nothing tells of a parent's end
+        await asyncio.sleep(1.0)
+    os.kill(os.getpid(), signal.SIGTERM)
