@@ -52,6 +52,7 @@ async def settle(folder: Path, learners: int) -> Community:
     create_schema(file)
     clock = FrozenClock(datetime(2027, 3, 4, 9, tzinfo=UTC))
     engine = Engine(file, clock)
+    # XXX is ISO 4217's code for no currency: tokens without cash-out.
     await engine.run(open_treasury, OpenTreasury("notional", 10_000_000, "XXX"))
     educator = await met(engine, 1, Role.EDUCATOR)
     made = (await imported(engine, educator, course(12, quizzes={1: quiz()}))).course

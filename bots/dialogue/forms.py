@@ -21,6 +21,11 @@ FIELDS_PER_MODAL = 5
 SKIPPED = ""
 
 
+def file_field(label: str, hint: str) -> FormField:
+    """A form's question for a file; its handler finds it as `visit.files["file"]`."""
+    return FormField("file", label, kind=FieldKind.FILE, hint=hint)
+
+
 async def open_form(visit: Visit, name: str, *arguments: int | str) -> Screen:
     """Begins a form or goes on with its draft: a modal, or the question that comes next."""
     spec = registry.forms[name]

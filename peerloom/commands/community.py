@@ -28,6 +28,8 @@ from peerloom.settings import BadSettings, Settings, load_settings, shell_clock
 DISCORD_RIGHTS = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 38
 
 
+MOST_FUND = 10**12  # the largest amount of one posting
+NO_CURRENCY = "XXX"  # ISO 4217: no currency is meant
 Say = Callable[[str, str], None]
 
 
@@ -62,8 +64,10 @@ async def init(given: argparse.Namespace) -> int:
     if opened.mode == "points":
         print("rewards: points only, no tokens")
     else:
-        kind = "tokens without cash-out" if opened.mode == "notional" else "tokens"
-        print(f"rewards: {kind}, fund {state.available:,} {opened.currency} cents")
+        is_notional = opened.mode == "notional"
+        kind = "tokens without cash-out" if is_notional else "tokens"
+        unit = "tokens" if is_notional else f"{opened.currency} cents"
+        print(f"rewards: {kind}, fund {state.available:,} {unit}")
     print("next: `peerloom doctor`, then `peerloom serve`")
     return 0
 
@@ -83,7 +87,11 @@ def _treasury(fund: str) -> OpenTreasury:
         )
     if amount == "0" and not kind:
         return OpenTreasury("points")
-    return OpenTreasury("notional" if kind else "money", int(amount))
+    if int(amount) > MOST_FUND:
+        raise Refused(f"a rewards fund holds at most {MOST_FUND:,} cents")
+    if kind:
+        return OpenTreasury("notional", int(amount), currency=NO_CURRENCY)
+    return OpenTreasury("money", int(amount))
 
 
 async def claim_code(given: argparse.Namespace) -> int:

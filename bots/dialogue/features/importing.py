@@ -7,7 +7,7 @@ from bots.dialogue.features.help import not_understood
 from bots.dialogue.features.suggestions import review_rows
 from bots.dialogue.registry import Answer, Option, action, command, form
 from bots.dialogue.request import Attachment
-from bots.dialogue.screen import Choice, FieldKind, FormField, Mode, Screen, Style
+from bots.dialogue.screen import Choice, FormField, Mode, Screen, Style
 from bots.dialogue.visit import Visit
 from engine.courses.drafts import ImportReport
 from engine.courses.import_errors import CourseUnreadable
@@ -39,14 +39,7 @@ async def ask_file(visit: Visit) -> Answer:
 async def _fields(
     visit: Visit, values: dict[str, str], arguments: tuple[int | str, ...]
 ) -> list[FormField]:
-    return [
-        FormField(
-            "file",
-            visit.texts("form-import-file"),
-            kind=FieldKind.FILE,
-            hint=visit.texts("form-import-hint"),
-        )
-    ]
+    return [forms.file_field(visit.texts("form-import-file"), visit.texts("form-import-hint"))]
 
 
 @form("import", fields=_fields)

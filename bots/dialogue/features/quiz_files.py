@@ -8,7 +8,7 @@ from bots.dialogue import forms
 from bots.dialogue.features.importing import NOTES_SHOWN, note_line
 from bots.dialogue.registry import Answer, action, form
 from bots.dialogue.request import Attachment
-from bots.dialogue.screen import Choice, FieldKind, FormField, Mode, Screen, Select, Style
+from bots.dialogue.screen import Choice, FormField, Mode, Screen, Select, Style
 from bots.dialogue.tokens import Id, Small
 from bots.dialogue.visit import Visit
 from engine.courses.commands import CourseQuery, LessonPageQuery
@@ -62,14 +62,7 @@ async def ask_file(visit: Visit, lesson_id: Id) -> Answer:
 async def _fields(
     visit: Visit, values: dict[str, str], arguments: tuple[int | str, ...]
 ) -> list[FormField]:
-    return [
-        FormField(
-            "file",
-            visit.texts("form-gift-file"),
-            kind=FieldKind.FILE,
-            hint=visit.texts("form-gift-hint"),
-        )
-    ]
+    return [forms.file_field(visit.texts("form-gift-file"), visit.texts("form-gift-hint"))]
 
 
 @form("gift", fields=_fields)
