@@ -194,9 +194,9 @@ class Contest:
         self, callers: int, make: Callable[[Path, Clock], Writer], service: Any
     ) -> float:
         engine = Engine(self._community.copy("contest.sqlite"), self._community.clock)
-        engine._writer.stop()
-        engine._writer = make(engine.path, engine.clock)
-        engine._writer.start()
+        engine.database.writer.stop()
+        engine.database.writer = make(engine.address, engine.clock)
+        engine.database.writer.start()
         answers = self._community.answers
 
         async def call(number: int) -> None:

@@ -6,10 +6,11 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, text
 
 from engine.foundation.columns import UtcDateTime
 from engine.foundation.schema import whole_metadata
+from engine.foundation.tx import lock_number
 
 
 def render(kind: str, item: object, context_: AutogenContext) -> str | Literal[False]:
@@ -21,8 +22,13 @@ def render(kind: str, item: object, context_: AutogenContext) -> str | Literal[F
 
 
 def run(connection: Connection) -> None:
-    # SQLite rebuilds a table to change it; with foreign keys on, its children would be deleted.
-    connection.execute(text("PRAGMA foreign_keys=OFF"))
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
+        # SQLite rebuilds a table to change it; with foreign keys on, its children would be deleted.
+        connection.execute(text("PRAGMA foreign_keys=OFF"))
+    else:
+        # Several programs that start at once migrate one after the other.
+        connection.execute(text(f"SELECT pg_advisory_lock({lock_number('migrations', 0)})"))
     connection.commit()
     context.configure(
         connection=connection,
@@ -33,15 +39,13 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
-    broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
-    if broken:
-        raise RuntimeError(f"the migration left rows without their parents: {broken[:5]}")
+    if is_sqlite:
+        broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+        if broken:
+            raise RuntimeError(f"the migration left rows without their parents: {broken[:5]}")
 
 
-url = context.config.get_main_option("sqlalchemy.url")
-if url is None:
+opened = context.config.attributes.get("connection")
+if opened is None:
     raise RuntimeError("no database was named: use `peerloom`, which names it")
-engine = create_engine(url)
-with engine.connect() as opened:
-    run(opened)
-engine.dispose()
+run(opened)

@@ -5,49 +5,106 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
+import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Connection
 
 import migrations
-from engine.foundation.sqlite import PRAGMAS
+from engine.foundation.schema import with_connection
+
+R = TypeVar("R")
+
+
+class OutOfReach(Exception):
+    """The database server does not answer or does not know us; `args[0]` says what to do."""
 
 
 class InUse(Exception):
     """Another program holds the data folder; `args[0]` says what to do."""
 
 
+class NoFile(Exception):
+    """The database is not a file; `args[0]` says what to do instead."""
+
+
 class BadBackup(Exception):
     """The file is no sound backup; `args[0]` says why."""
 
 
-def migrate(path: Path) -> None:
-    """Brings the file to the newest version, making it if there is none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.chmod(path.parent, 0o700)
-    command.upgrade(_config(path), "head")
+def migrate(address: Path | str, version: str = "head") -> None:
+    """Brings the database to that version; a file is made if there is none.
+
+    Raises OutOfReach.
+    """
+    if isinstance(address, Path):
+        address.parent.mkdir(parents=True, exist_ok=True)
+        os.chmod(address.parent, 0o700)
+
+    def change(connection: Connection) -> None:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+
+    _ask(address, change)
 
 
-def version_of(path: Path) -> tuple[str | None, str | None]:
-    """(the file's version, the newest version)."""
-    engine = create_engine(f"sqlite:///{path}")
+def go_back(address: Path | str, version: str) -> None:
+    """Undoes migrations down to this version ("base": all of them), with what is in the tables."""
+
+    def change(connection: Connection) -> None:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, version)
+
+    _ask(address, change)
+
+
+def exists(address: Path | str) -> bool:
+    """Whether `migrate` was there before. Raises OutOfReach."""
+    if isinstance(address, Path):
+        return address.is_file()
+    return version_of(address)[0] is not None
+
+
+def version_of(address: Path | str) -> tuple[str | None, str | None]:
+    """(the database's version, the newest version). Raises OutOfReach."""
+
+    def look(connection: Connection) -> str | None:
+        return MigrationContext.configure(connection).get_current_revision()
+
+    return _ask(address, look), scripts().get_current_head()
+
+
+def scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _ask(address: Path | str, work: Callable[[Connection], R]) -> R:
     try:
-        with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-    finally:
-        engine.dispose()
-    return current, ScriptDirectory.from_config(_config(path)).get_current_head()
+        return with_connection(address, work)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+        if isinstance(address, Path):
+            raise
+        raise OutOfReach(
+            "PostgreSQL does not let us in: is PEERLOOM_DATABASE right, and does the server run? "
+            f"({type(fault).__name__})"
+        ) from fault
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Keeps other programs out of the data folder: SQLite has one writer here. Raises InUse."""
+def held(folder: Path, address: Path | str) -> Iterator[None]:
+    """Keeps other programs away from a file: SQLite has one writer here. Raises InUse."""
+    if not isinstance(address, Path):
+        yield
+        return
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as file:
         try:
@@ -108,6 +165,16 @@ def restore(backup: Path, path: Path) -> Path | None:
     return former
 
 
+def file_of(address: Path | str) -> Path:
+    """For what is done to a file. Raises NoFile."""
+    if isinstance(address, Path):
+        return address
+    raise NoFile(
+        "this database is kept by a PostgreSQL server: back it up and restore it with its own "
+        "pg_dump and pg_restore"
+    )
+
+
 def check(path: Path) -> None:
     """Raises BadBackup unless the file is a whole database of ours."""
     if not path.is_file():
@@ -133,9 +200,7 @@ def _free_name(path: Path) -> Path:
     raise BadBackup(f"too many former databases beside {path}: remove some")
 
 
-def _config(path: Path) -> Config:
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    config.set_main_option("sqlalchemy.url", f"sqlite:///{path}")
-    config.attributes["pragmas"] = PRAGMAS
     return config

@@ -134,7 +134,7 @@ class CourseToImport:
 
 
 async def seed(
-    path: Path,
+    address: Path | str,
     *,
     at: datetime,
     people: Sequence[Member],
@@ -143,7 +143,7 @@ async def seed(
 ) -> None:
     """Fills a new database as if the community had begun three weeks before `at`."""
     clock = FrozenClock(at - WEEKS)
-    engine = Engine(path, clock)
+    engine = Engine(address, clock)
     try:
         await _Seeding(engine, clock, at, people).run(places, courses)
     finally:

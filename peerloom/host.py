@@ -16,7 +16,7 @@ from pathlib import Path
 from aiohttp import web
 
 from peerloom.child import ChildProgram
-from peerloom.database import migrate
+from peerloom.database import exists, migrate
 from peerloom.demo import TALK, CourseToImport, DemoPlace, members, seed, seeded
 from peerloom.settings import DATABASE
 from playground.clock import PlaygroundClock
@@ -109,16 +109,21 @@ async def playground(
     courses: Sequence[CourseToImport] = DEMO_COURSES,
     spec: Path | None = None,
     template: Path | None = None,
+    database: str | None = None,
 ) -> AsyncIterator[Playground]:
     """Opens the playground whose memory is in `folder`; a new one is filled with the demonstration.
 
-    `start_at` sets a new playground's clock. `template`: a folder where a filled playground is
+    `start_at` sets a new playground's clock. `database`: a PostgreSQL database for the program, in
+    place of its own file. `template`: a folder where a filled playground is
     kept for the next new one of the same kind. Raises NotStarted when the program does not start.
     """
     folder.mkdir(parents=True, exist_ok=True)
     data = folder / "program"
-    is_new = not (data / DATABASE).exists()
-    is_copied = is_new and template is not None and (template / DATABASE).exists()
+    address: Path | str = data / DATABASE if database is None else database
+    is_new = not exists(address)
+    is_copied = (
+        is_new and database is None and template is not None and (template / DATABASE).exists()
+    )
     if is_copied and template is not None:
         data.mkdir(parents=True)
         shutil.copy(template / DATABASE, data / DATABASE)
@@ -152,13 +157,13 @@ async def playground(
         for member in people:
             surface.add_member(member)
     if is_new and not is_copied:
-        await _fill(data / DATABASE, clock, discord, courses)
+        await _fill(address, clock, discord, courses)
         for handle in seeded("telegram"):
             # Telegram lets a bot write only to who wrote first.
             await telegram.say(handle, "", "/start")
         for platform, handle, words in TALK:
             await surfaces[platform].say(handle, COHORT, words)
-        if template is not None:
+        if template is not None and database is None:
             template.mkdir(parents=True, exist_ok=True)
             store.back_up(template / MEMORY)
             shutil.copy(data / DATABASE, template / DATABASE)
@@ -170,6 +175,7 @@ async def playground(
             "PEERLOOM_TELEGRAM_API": platforms_url(),
             "PEERLOOM_DISCORD_API": platforms_url() + "/api/v10",
             "PEERLOOM_DISCORD_GATEWAY": f"ws://127.0.0.1:{platforms_port}/gateway",
+            **({} if database is None else {"PEERLOOM_DATABASE": database}),
         },
         log=folder / "program.log",
         offset_seconds=clock.offset_seconds,
@@ -208,14 +214,17 @@ def _tokens(store: Store) -> dict[str, str]:
 
 
 async def _fill(
-    path: Path, clock: PlaygroundClock, discord: DiscordWorld, courses: Sequence[CourseToImport]
+    address: Path | str,
+    clock: PlaygroundClock,
+    discord: DiscordWorld,
+    courses: Sequence[CourseToImport],
 ) -> None:
-    await asyncio.to_thread(migrate, path)
+    await asyncio.to_thread(migrate, address)
     places = [
         DemoPlace("telegram", FORUM_ID, COHORT_TOPIC, 0, COHORT),
         _discord_place(discord),
     ]
-    await seed(path, at=clock.now(), people=members(), places=places, courses=courses)
+    await seed(address, at=clock.now(), people=members(), places=places, courses=courses)
 
 
 def _discord_place(discord: DiscordWorld) -> DemoPlace:

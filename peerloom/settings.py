@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from engine.foundation.addresses import is_postgresql, url_of
 from engine.foundation.clock import Clock, OffsetClock, SystemClock
 
 DATABASE = "peerloom.sqlite"
@@ -48,15 +49,30 @@ class Settings(BaseSettings):
     discord_api: str | None = Field(default=None, validation_alias="PEERLOOM_DISCORD_API")
     discord_gateway: str | None = Field(default=None, validation_alias="PEERLOOM_DISCORD_GATEWAY")
 
+    database_address: SecretStr | None = Field(default=None, validation_alias="PEERLOOM_DATABASE")
+
     @property
-    def database(self) -> Path:
-        return self.data / DATABASE
+    def database(self) -> Path | str:
+        """A SQLite file in the data folder, or the address of a PostgreSQL database."""
+        if self.database_address is None:
+            return self.data / DATABASE
+        return self.database_address.get_secret_value()
+
+    @property
+    def database_name(self) -> str:
+        """For people to read: without a password."""
+        if isinstance(self.database, Path):
+            return str(self.database)
+        return url_of(self.database).render_as_string(hide_password=True)
 
     @property
     def secrets(self) -> list[str]:
         """What must never be in a log."""
-        tokens = (self.telegram_token, self.discord_token)
-        return [token.get_secret_value() for token in tokens if token is not None]
+        known = (self.telegram_token, self.discord_token, self.database_address)
+        secrets = [secret.get_secret_value() for secret in known if secret is not None]
+        if self.database_address is not None and (password := url_of(secrets[-1]).password):
+            secrets.append(str(password))
+        return secrets
 
 
 def load_settings(data: Path | None = None) -> Settings:
@@ -73,10 +89,16 @@ def load_settings(data: Path | None = None) -> Settings:
 
 def _checked(settings: Settings) -> Settings:
     """Tokens of the right form; an empty one is none."""
-    for name in ("telegram_token", "discord_token"):
+    for name in ("telegram_token", "discord_token", "database_address"):
         token = getattr(settings, name)
         if token is not None and not token.get_secret_value().strip():
             setattr(settings, name, None)
+    address = settings.database_address
+    if address is not None and not is_postgresql(address.get_secret_value()):
+        raise BadSettings(
+            "PEERLOOM_DATABASE does not look like postgresql://user:password@host/name: leave it "
+            "out to keep everything in one file"
+        )
     telegram = settings.telegram_token
     if telegram is not None and not _TELEGRAM_TOKEN.fullmatch(telegram.get_secret_value()):
         raise BadSettings(

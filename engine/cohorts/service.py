@@ -46,6 +46,7 @@ def open_cohort(tx: Tx, command: OpenCohort) -> CohortOpened:
     """By an administrator or the course's educator. Raises NotFound, Forbidden."""
     course = owned_course(tx, command.by_person_id, command.course_id)
     title = clean_name(command.title, fallback=course.title, limit=TITLE_LIMIT)
+    tx.lock("cohort_slug", slug(title))
     short = _free_slug(tx, title)
     cohort_id = tx.query(
         sql.ADD_COHORT,
@@ -74,6 +75,7 @@ def link_place(tx: Tx, command: LinkPlace) -> PlaceLinked:
 
     Raises NotFound, Forbidden (not one's cohort), PlaceNotManaged (not one's group), PlaceTaken.
     """
+    tx.lock("cohort", command.cohort_id)
     cohort = _owned_cohort(tx, command.by_person_id, command.cohort_id)
     title = clean_name(command.title, limit=TITLE_LIMIT)
     if not command.can_manage_place:
@@ -116,7 +118,9 @@ def unlink_place(tx: Tx, command: UnlinkPlace) -> bool:
 
     Raises NotFound, Forbidden.
     """
+    tx.lock("place", command.place_id)
     place = _place(tx, command.place_id)
+    tx.lock("cohort", place.cohort_id)
     _owned_cohort(tx, command.by_person_id, place.cohort_id)
     if place.state == "unlinked":
         return False
@@ -126,6 +130,7 @@ def unlink_place(tx: Tx, command: UnlinkPlace) -> bool:
 
 def join_cohort(tx: Tx, command: JoinCohort) -> CohortJoined:
     """For learners of its course. Raises NotFound, NotEnrolled, CohortClosed."""
+    tx.lock("cohort", command.cohort_id)
     cohort = _cohort(tx, command.cohort_id)
     course = visible_course(tx, command.person_id, cohort.course_id)
     require_enrolled(tx, command.person_id, course)
@@ -155,6 +160,7 @@ def join_open_cohort(tx: Tx, command: JoinOpenCohort) -> CohortJoined:
 
 def leave_cohort(tx: Tx, command: JoinCohort) -> bool:
     """Its places hear nothing of the person any more; False for who was no member."""
+    tx.lock("cohort", command.cohort_id)
     left = tx.change(sql.LEAVE, of_cohort=command.cohort_id, of_person=command.person_id)
     if left:
         unfollow_member(tx, _cohort(tx, command.cohort_id), command.person_id)
@@ -163,6 +169,7 @@ def leave_cohort(tx: Tx, command: JoinCohort) -> bool:
 
 def place_moved(tx: Tx, command: MovePlace) -> int:
     """The chat has another id: its places, with all that waits for them, move along; how many."""
+    tx.lock("chat", command.chat_id, command.new_chat_id)
     moved = 0
     for place in tx.query(
         sql.PLACES_IN_CHAT, on_platform=command.platform, in_chat=command.chat_id
@@ -186,6 +193,7 @@ def place_lost(tx: Tx, command: LosePlace) -> bool:
 
     False when just that was known. Raises NotFound.
     """
+    tx.lock("place", command.place_id)
     place = _place(tx, command.place_id)
     missing = json.dumps(sorted(set(command.missing)))
     if place.state == "unlinked" or (place.state, place.missing_rights) == ("lost", missing):
@@ -198,6 +206,7 @@ def place_lost(tx: Tx, command: LosePlace) -> bool:
 
 def place_mended(tx: Tx, command: MendPlace) -> PlaceMended:
     """The bot may write there again: what waited goes out. Raises NotFound."""
+    tx.lock("place", command.place_id)
     place = _place(tx, command.place_id)
     if place.state != "lost":
         return PlaceMended(place.id, 0)

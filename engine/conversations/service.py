@@ -72,6 +72,7 @@ def drop_draft(tx: Tx, command: DropDraft) -> bool:
 
 def bind_poll(tx: Tx, command: BindPoll) -> PollBound:
     """Answers to this poll find their token from now on; one that came too early is handed out."""
+    tx.lock("poll", command.poll_id)
     tx.change(
         sql.BIND_POLL,
         on_platform=command.platform,
@@ -99,6 +100,7 @@ def answer_poll(tx: Tx, command: AnswerPoll) -> PollReference:
 
     Raises Forbidden when the poll was somebody else's.
     """
+    tx.lock("poll", command.poll_id)
     row = tx.one(sql.FIND_POLL, on_platform=command.platform, of_poll=command.poll_id)
     if row is None:
         tx.change(

@@ -30,6 +30,7 @@ def import_course(tx: Tx, command: ImportCourse) -> CourseImported:
     """
     require_role(tx, command.by_person_id, Role.EDUCATOR)
     draft = command.draft
+    tx.lock("course_slug", draft.slug)
     known = tx.one(sql.FIND_BY_SLUG, of_slug=draft.slug)
     if known is not None and known.owner_id != command.by_person_id:
         raise CourseNotYours(slug=draft.slug)

@@ -42,6 +42,7 @@ from engine.rewards.service import reward_activity
 def publish_course(tx: Tx, command: PublishCourse) -> CoursePublished:
     """Everybody can find it and enroll. Its educator or an administrator; raises NotFound,
     Forbidden, CourseEmpty."""
+    tx.lock("course", command.course_id)
     course = owned_course(tx, command.by_person_id, command.course_id)
     if not tx.query(sql.LESSONS_OF, of_course=course.id, of_person=command.by_person_id):
         raise CourseEmpty(title=course.title)
@@ -54,12 +55,14 @@ def publish_course(tx: Tx, command: PublishCourse) -> CoursePublished:
 def unpublish_course(tx: Tx, command: PublishCourse) -> CoursePublished:
     """A draft again, seen by its educator and administrators; progress is kept. Raises NotFound,
     Forbidden."""
+    tx.lock("course", command.course_id)
     course = owned_course(tx, command.by_person_id, command.course_id)
     return _set_state(tx, course, CourseState.DRAFT)
 
 
 def retire_course(tx: Tx, command: PublishCourse) -> CoursePublished:
     """Who is enrolled reads on, nobody new can enroll. Raises NotFound, Forbidden."""
+    tx.lock("course", command.course_id)
     course = owned_course(tx, command.by_person_id, command.course_id)
     return _set_state(tx, course, CourseState.RETIRED)
 

@@ -161,6 +161,7 @@ class StatementCache:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
+        self.is_postgresql = dialect.name == "postgresql"
         # The statement is kept beside its compiled form, so that its id is never given away anew.
         self._compiled: dict[int, tuple[Executable, CompiledStatement]] = {}
 

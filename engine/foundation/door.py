@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+from engine.foundation.addresses import is_postgresql
 from engine.foundation.clock import Clock, SystemClock
 from engine.foundation.errors import EngineError
-from engine.foundation.sqlite import Reader, Work, Writer
+from engine.foundation.postgresql import PostgresDatabase
+from engine.foundation.sqlite import SqliteDatabase
 from engine.foundation.tx import ReadTx, Tx
 
 C = TypeVar("C")
@@ -27,17 +28,37 @@ class Ran:
     is_refusal: bool
 
 
-class Engine:
-    """The engine on a SQLite file whose tables exist (see `engine.foundation.schema`)."""
+class Database(Protocol):
+    """What the door needs of a database; raises a service's refusal, and its fault as it is."""
 
-    def __init__(self, path: Path, clock: Clock | None = None) -> None:
-        self.path = path
+    @property
+    def commands(self) -> int: ...
+
+    async def run(self, service: Callable[[Tx, C], R], command: C, key: str | None) -> R: ...
+
+    async def read(self, question: Callable[[ReadTx, C], R], query: C) -> R: ...
+
+    async def close(self) -> None: ...
+
+
+def database_at(address: Path | str, clock: Clock) -> Database:
+    """A path is a SQLite file's, `postgresql://…` a PostgreSQL database's. Raises ValueError."""
+    if isinstance(address, Path):
+        return SqliteDatabase(address, clock)
+    if is_postgresql(address):
+        return PostgresDatabase(address, clock)
+    raise ValueError("a database is a path or postgresql://user@host/name")
+
+
+class Engine:
+    """The engine on a database whose tables exist (see `engine.foundation.schema`)."""
+
+    def __init__(self, address: Path | str, clock: Clock | None = None) -> None:
+        self.address = address
         self.clock: Clock = clock or SystemClock()
-        self._writer = Writer(path, self.clock)
-        self._reader = Reader(path, self.clock)
+        self.database = database_at(address, self.clock)
         self._under_way = 0
         self.on_command: Callable[[Ran], None] | None = None
-        self._writer.start()
 
     async def run(self, service: Callable[[Tx, C], R], command: C, *, key: str | None = None) -> R:
         """One command is one transaction; its result comes back once it is on the disk.
@@ -46,13 +67,9 @@ class Engine:
         refusal. Raises the service's `EngineError`; anything else it raises is a fault and
         undoes the command.
         """
-        loop = asyncio.get_running_loop()
-        work = Work(service, command, key, loop.create_future(), loop)
         self._under_way += 1
         try:
-            self._writer.submit(work)
-            # Shielded: a caller that goes away must not leave a half-told answer behind.
-            result: R = await asyncio.shield(work.future)
+            result = await self.database.run(service, command, key)
         except EngineError as refusal:
             self._tell(service, key, refusal.code, is_refusal=True)
             raise
@@ -69,7 +86,7 @@ class Engine:
 
     async def read(self, question: Callable[[ReadTx, C], R], query: C) -> R:
         """A consistent answer as of now; sees every command answered before it was asked."""
-        return await self._reader.read(question, query)
+        return await self.database.read(question, query)
 
     @property
     def commands_under_way(self) -> int:
@@ -77,8 +94,7 @@ class Engine:
 
     @property
     def commands_done(self) -> int:
-        return self._writer.commands
+        return self.database.commands
 
     async def close(self) -> None:
-        await self._reader.close()
-        await asyncio.to_thread(self._writer.stop)
+        await self.database.close()

@@ -26,6 +26,7 @@ FIND_DUE = (
     .where(_workable)
     .order_by(jobs.due_at, jobs.id)
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
 LEASE_JOB = (
     update(tables.job)
@@ -37,8 +38,14 @@ LEASE_JOB = (
         attempts=jobs.attempts + 1,
     )
 )
-FIND_LEASED = select(jobs.name, jobs.payload, jobs.attempts).where(
-    jobs.id == bindparam("job_id"), jobs.state == "leased", jobs.lease_token == bindparam("token")
+FIND_LEASED = (
+    select(jobs.name, jobs.payload, jobs.attempts)
+    .where(
+        jobs.id == bindparam("job_id"),
+        jobs.state == "leased",
+        jobs.lease_token == bindparam("token"),
+    )
+    .with_for_update()
 )
 END_JOB = (
     update(tables.job)

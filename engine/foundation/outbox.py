@@ -42,6 +42,7 @@ FIND_DUE = (
     )
     .order_by(deliveries.priority, deliveries.due_at, deliveries.id)
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=tables.delivery)
 )
 CLAIM_DELIVERY = (
     update(tables.delivery)
@@ -192,6 +193,7 @@ def claim_deliveries(tx: Tx, command: ClaimDeliveries) -> tuple[ClaimedDelivery,
 
 def end_delivery(tx: Tx, command: EndDelivery) -> str:
     """Records how a sending ended; the state it has now. Attempts are bounded: then it is dead."""
+    tx.lock("delivery", command.id)
     row = tx.one(FIND_DELIVERY, delivery_id=command.id)
     if row is None or row.state != "claimed":
         return "" if row is None else str(row.state)

@@ -190,6 +190,34 @@ class Writer(threading.Thread):
             remember(tx, work.key, work.outcome[1])
 
 
+class SqliteDatabase:
+    """A file whose tables exist; this process is its only writer."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self.writer = Writer(path, clock)
+        self._reader = Reader(path, clock)
+        self.writer.start()
+
+    async def run(self, service: Callable[[Tx, Any], R], command: Any, key: str | None) -> R:
+        loop = asyncio.get_running_loop()
+        work = Work(service, command, key, loop.create_future(), loop)
+        self.writer.submit(work)
+        # Shielded: a caller that goes away must not leave a half-told answer behind.
+        result: R = await asyncio.shield(work.future)
+        return result
+
+    async def read(self, question: Callable[[ReadTx, Any], R], query: Any) -> R:
+        return await self._reader.read(question, query)
+
+    @property
+    def commands(self) -> int:
+        return self.writer.commands
+
+    async def close(self) -> None:
+        await self._reader.close()
+        await asyncio.to_thread(self.writer.stop)
+
+
 class Reader:
     """Questions on their own connections, beside the writer; `query_only` holds them to it."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import BigInteger, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import Executable
 from sqlalchemy.sql.expression import bindparam
@@ -67,6 +68,15 @@ ADD_JOB = (
     .on_conflict_do_nothing(index_elements=["name", "slot"])
 )
 
+# Advisory locks need no row to be there, and do not meet the locks of foreign keys.
+LOCK = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
+
+
+def lock_number(kind: str, id: int | str) -> int:
+    """The 64 bits that stand for one thing of a kind."""
+    digest = hashlib.blake2b(f"{kind}:{id}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
+
 
 @dataclass(frozen=True)
 class Destination:
@@ -92,6 +102,11 @@ class ReadTx:
         self._statements = statements
         self.now = now
 
+    @property
+    def is_postgresql(self) -> bool:
+        """For the few things that one database does in another way than the other."""
+        return self._statements.is_postgresql
+
     def query(self, statement: Executable, **values: Any) -> list[Any]:
         """Rows with the columns as attributes; [] for a statement that returns none.
 
@@ -114,6 +129,16 @@ class Tx(ReadTx):
         """Runs an INSERT, UPDATE or DELETE without RETURNING; the number of rows it touched."""
         self._statements.get(statement).execute(self._cursor, values)
         return self._cursor.rowcount
+
+    def lock(self, kind: str, *ids: int | str) -> None:
+        """Has other commands that name the same things wait until this one is committed.
+
+        A command that holds a `person_id` has its person locked already. What is read before it
+        is written by several people is locked first; on SQLite commands are alone anyway.
+        """
+        if self.is_postgresql:
+            for number in sorted(lock_number(kind, id) for id in ids):
+                self.query(LOCK, number=number)
 
     def emit(
         self, event: Any, *, to: Iterable[Destination] = (), topics: Iterable[str] = ()

@@ -58,6 +58,7 @@ def make_claim_code(tx: Tx, command: MakeClaimCode) -> ClaimCodeMade:
     which would store the answer."""
     code = "".join(secrets.choice(_CROCKFORD) for _ in range(10))
     expires_at = tx.now + CODE_LIFE
+    tx.lock("claim", 0)
     tx.change(sql.CLOSE_CODES)
     tx.change(sql.ADD_CODE, hashed=_hashed(code), until=expires_at)
     return ClaimCodeMade(code, expires_at)
@@ -68,6 +69,7 @@ def claim_admin(tx: Tx, command: ClaimAdmin) -> ClaimAnswered:
 
     Raises TooMany(what="claim") after five wrong tries in an hour, or a hundred over all.
     """
+    tx.lock("claim", 0)
     person_row(tx, command.person_id)
     since = tx.now - TRIES_WITHIN
     tx.change(sql.FORGET_TRIES, since=since)
@@ -106,6 +108,7 @@ def apply_to_teach(tx: Tx, command: ApplyToTeach) -> ApplicationMade:
     if known is not None and known.state == "waiting":
         raise ApplicationWaiting(application_id=known.id)
     if known is not None:
+        tx.lock("application", known.id)
         tx.change(sql.ANSWER_APPLICATION, application_id=known.id, texts=texts)
         application_id = known.id
     else:
@@ -123,6 +126,7 @@ def apply_to_teach(tx: Tx, command: ApplyToTeach) -> ApplicationMade:
 def decide_application(tx: Tx, command: DecideApplication) -> ApplicationDecided:
     """Administrators only; the applicant is told. Raises Forbidden, NotFound, AlreadyDecided."""
     require_role(tx, command.by_person_id, Role.ADMIN)
+    tx.lock("application", command.application_id)
     row = tx.one(sql.FIND_APPLICATION, application_id=command.application_id)
     if row is None:
         raise NotFound(what="application")
@@ -148,6 +152,7 @@ def decide_application(tx: Tx, command: DecideApplication) -> ApplicationDecided
 def grant_role(tx: Tx, command: GrantRole) -> RoleGranted:
     """Administrators only. A role above educator is given by two of them: the first one's grant
     waits for the second's. Raises Forbidden, NotFound."""
+    tx.lock("roles", 0)
     require_role(tx, command.by_person_id, Role.ADMIN)
     person_row(tx, command.person_id)
     if command.role in roles_of(tx, command.person_id):
@@ -161,6 +166,7 @@ def grant_role(tx: Tx, command: GrantRole) -> RoleGranted:
 def revoke_role(tx: Tx, command: RevokeRole) -> bool:
     """Administrators only; False when the person did not have it. Raises Forbidden, RoleFixed,
     LastAdmin."""
+    tx.lock("roles", 0)
     require_role(tx, command.by_person_id, Role.ADMIN)
     if command.role is Role.LEARNER:
         raise RoleFixed(role=command.role.value)

@@ -69,6 +69,7 @@ def meet(tx: Tx, command: Meet) -> Met:
     """
     name = clean_name(command.first_name) or clean_name(command.username, fallback="?")
     login = clean_name(command.username)
+    tx.lock("account", f"{command.platform}:{command.platform_user_id}")
     account = tx.one(
         sql.FIND_ACCOUNT, on_platform=command.platform, user_id=command.platform_user_id
     )
@@ -113,6 +114,7 @@ def set_visibility(tx: Tx, command: SetVisibility) -> None:
     if command.visibility is Visibility.NICKNAME:
         if not nickname:
             raise NicknameMissing()
+        tx.lock("nickname", nickname.casefold())
         if tx.one(sql.FIND_NICKNAME, name=nickname, person_id=command.person_id) is not None:
             raise NicknameTaken(nickname=nickname)
     tx.change(
@@ -194,6 +196,7 @@ def erase_person(tx: Tx, command: ErasePerson) -> PersonErased:
 
     Raises LastAdmin, and what a domain has against it.
     """
+    tx.lock("roles", 0)
     person_row(tx, command.person_id)
     if admins(tx, None) == (command.person_id,):
         raise LastAdmin()

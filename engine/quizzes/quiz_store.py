@@ -36,6 +36,7 @@ def store_quiz(
     # Where an item stood in its file is nothing that is asked.
     items = [replace(item, line=0) for item in items]
     hashed = _hash(dump_items(items))
+    tx.lock("course", course_id)
     known = tx.one(sql.QUIZ_OF_LESSON, of_lesson=lesson_id)
     set_lesson_quiz(tx, SetLessonQuiz(lesson_id, has_quiz=True))
     if known is None:

@@ -121,6 +121,7 @@ def decide_suggestion(tx: Tx, command: DecideSuggestion) -> SuggestionDecided:
     Raises NotFound, Forbidden, Outdated (decided before).
     """
     require_role(tx, command.by_person_id, Role.EDUCATOR, Role.ADMIN)
+    tx.lock("suggestion", command.suggestion_id)
     row = tx.one(sql.FIND_SUGGESTED, suggested_id=command.suggestion_id)
     if row is None:
         raise NotFound(what="suggestion")

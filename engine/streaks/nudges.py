@@ -45,6 +45,7 @@ def nudge(tx: Tx, command: Nudge) -> bool:
     Worked outside the window (the program was down, the window was changed) it moves to the next
     opening. Who did not come back after five is left in peace.
     """
+    tx.lock("person", command.person_id)
     found = tx.one(statements.FIND_STREAK, of_person=command.person_id)
     if found is None or found.nudge_at != command.at:
         return False

@@ -30,6 +30,11 @@ class AccountRule:
     def is_cached(self) -> bool:
         return self.floor is not None
 
+    @property
+    def own_asset(self) -> str | None:
+        """None: whatever the settlement currency is."""
+        return None if self.asset == _SETTLEMENT else self.asset
+
     def asset_in(self, currency: str) -> str:
         return currency if self.asset == _SETTLEMENT else self.asset
 

@@ -13,6 +13,7 @@ from engine.wallet import statements
 from engine.wallet.chart import rule_of
 from engine.wallet.commands import Journal, JournalPosted, Line
 from engine.wallet.errors import AlreadyReversed, InsufficientBalance, KeyConflict
+from engine.wallet.posting_function import POST_JOURNAL
 from engine.wallet.tables import LARGEST_AMOUNT, MOST_POSTINGS
 
 DEFAULT_CURRENCY = "USD"
@@ -23,6 +24,8 @@ def post(tx: Tx, journal: Journal) -> JournalPosted:
     """See `engine.wallet.service.post_journal`."""
     lines = checked_lines(journal)
     request_hash = hash_of(journal, lines)
+    if tx.is_postgresql and journal.reverses is None:
+        return _post_at_once(tx, journal, lines, request_hash)
     known = tx.one(statements.FIND_JOURNAL, of_key=journal.key)
     if known is not None:
         if known.request_hash != request_hash:
@@ -44,7 +47,7 @@ def post(tx: Tx, journal: Journal) -> JournalPosted:
         refers_to=journal.refers_to,
         effective=journal.effective_at or tx.now,
         created=tx.now,
-        about=json.dumps(journal.about, separators=(",", ":"), sort_keys=True),
+        about=_about(journal),
     )[0].id
     for number, line in enumerate(lines):
         tx.change(
@@ -57,6 +60,49 @@ def post(tx: Tx, journal: Journal) -> JournalPosted:
             units=line.amount,
         )
     return JournalPosted(journal_id, is_new=True)
+
+
+def _post_at_once(
+    tx: Tx, journal: Journal, lines: tuple[Line, ...], request_hash: str
+) -> JournalPosted:
+    codes = list(dict.fromkeys(code for line in lines for code in (line.debit, line.credit)))
+    rules = [rule_of(code) for code in codes]
+    row = tx.query(
+        POST_JOURNAL,
+        of_key=journal.key,
+        of_hash=request_hash,
+        of_kind=journal.kind,
+        reverses=journal.reverses,
+        refers_to=journal.refers_to,
+        effective=journal.effective_at or tx.now,
+        created=tx.now,
+        about=_about(journal),
+        codes=codes,
+        code_assets=[rule.own_asset for rule in rules],
+        code_kinds=[rule.kind for rule in rules],
+        code_sides=[rule.normal_side for rule in rules],
+        code_floors=[rule.floor for rule in rules],
+        code_cached=[int(rule.is_cached) for rule in rules],
+        debits=[line.debit for line in lines],
+        credits=[line.credit for line in lines],
+        assets=[line.asset for line in lines],
+        amounts=[line.amount for line in lines],
+    )[0]
+    if row.outcome == "conflict":
+        raise KeyConflict(key=journal.key)
+    if row.outcome == "asset":
+        raise ValueError(f"{row.account} holds another asset than the journal moves")
+    if row.outcome == "short":
+        raise InsufficientBalance(
+            account=rule_of(row.account).name.replace(":*", ""),
+            balance=row.balance,
+            amount=row.amount,
+        )
+    return JournalPosted(row.id, is_new=row.outcome == "posted")
+
+
+def _about(journal: Journal) -> str:
+    return json.dumps(journal.about, separators=(",", ":"), sort_keys=True)
 
 
 def lines_of(tx: ReadTx, journal_id: int) -> tuple[Line, ...]:

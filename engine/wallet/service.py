@@ -21,6 +21,7 @@ from engine.wallet.commands import (
     Treasury,
 )
 from engine.wallet.errors import (
+    InsufficientBalance,
     InsufficientFunds,
     TreasuryAlreadyOpen,
     TreasuryNotOpen,
@@ -65,26 +66,34 @@ def grant_from_fund(tx: Tx, command: GrantFromFund) -> Granted:
     if known is not None:
         # Perhaps granted on another day: the slice is then another one, the fact is the same.
         source = known.paid_by
-    elif not _fill_slice(tx, money, command.programme, day, needed=command.amount * money.peg):
-        return Granted(0, is_new=False)
-    posted = ledger.post(
-        tx,
-        journals.reward_granted(
-            money,
-            key=command.key,
-            person_id=command.person_id,
-            programme=command.programme,
-            tokens=command.amount,
-            paid_by=source,
-            about=command.about,
-        ),
+    journal = journals.reward_granted(
+        money,
+        key=command.key,
+        person_id=command.person_id,
+        programme=command.programme,
+        tokens=command.amount,
+        paid_by=source,
+        about=command.about,
     )
-    return Granted(command.amount, posted.is_new)
+    if known is not None:
+        return Granted(command.amount, ledger.post(tx, journal).is_new)
+    # The slice is many people's: another grant may take what was seen there just now.
+    while _fill_slice(tx, money, command.programme, day, needed=command.amount * money.peg):
+        try:
+            return Granted(command.amount, ledger.post(tx, journal).is_new)
+        except InsufficientBalance:
+            tx.lock("fund", 0)
+    return Granted(0, is_new=False)
 
 
 def _fill_slice(tx: Tx, money: Money, programme: str, day: date, *, needed: int) -> bool:
     """Sees to it that the day's slice holds `needed` minor units. False when the fund cannot."""
     code = fund_slice(programme, day.isoformat())
+    present = tx.one(statements.FIND_ACCOUNT, of_code=code)
+    held = present.balance if present else 0
+    if held >= needed:
+        return True
+    tx.lock("fund", 0)
     present = tx.one(statements.FIND_ACCOUNT, of_code=code)
     held = present.balance if present else 0
     if held >= needed:
@@ -115,6 +124,7 @@ def _fill_slice(tx: Tx, money: Money, programme: str, day: date, *, needed: int)
 def return_slice(tx: Tx, command: ReturnSlice) -> int:
     """Gives back to the fund what a past day's slice did not grant; the amount."""
     day = command.day.isoformat()
+    tx.lock("fund", 0)
     held = tx.one(statements.FIND_ACCOUNT, of_code=fund_slice(command.programme, day))
     if held is None or held.balance == 0:
         return 0
@@ -154,6 +164,7 @@ def open_treasury(tx: Tx, command: OpenTreasury) -> Treasury:
         raise ValueError(f"not an amount for mode {command.mode}: {command.amount!r}")
     if not re.fullmatch("[A-Z]{3}", command.currency) or command.currency in (TOKENS, STARS):
         raise ValueError(f"not a currency's three letters: {command.currency!r}")
+    tx.lock("treasury", 1)
     known = tx.one(statements.FIND_TREASURY)
     if known is not None:
         if (known.mode, known.amount) != (command.mode, command.amount):

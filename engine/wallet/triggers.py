@@ -6,6 +6,10 @@ migrations run the same texts.
 
 from __future__ import annotations
 
+import re
+
+from engine.wallet.posting_function import POST_JOURNAL_FUNCTION
+
 _APPEND_ONLY = "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
 
 # (table, text), in the order in which they are made.
@@ -119,5 +123,171 @@ SQLITE_TRIGGERS: tuple[tuple[str, str], ...] = (
     ),
 )
 
-# The same guards as functions and triggers of PostgreSQL belong here, in the same shape.
-POSTGRESQL_TRIGGERS: tuple[tuple[str, str], ...] = ()
+
+def _function(name: str, body: str) -> str:
+    return f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+
+
+def _trigger(table: str, name: str, when: str, function: str, each: str = "ROW") -> str:
+    return (
+        f"CREATE TRIGGER {table}_{name} {when} ON {table} "
+        f"FOR EACH {each} EXECUTE FUNCTION {function}()"
+    )
+
+
+_REFUSE = "ledger_append_only"
+_LEDGER = ("ledger_account", "ledger_balance", "ledger_journal", "ledger_posting", "ledger_entry")
+
+# One statement each: the driver takes no more at once. Functions come before their triggers; what
+# they name need not be there yet.
+POSTGRESQL_TRIGGERS: tuple[tuple[str, str], ...] = (
+    (
+        "ledger_account",
+        _function(_REFUSE, "BEGIN RAISE EXCEPTION 'append-only'; END"),
+    ),
+    (
+        "ledger_account",
+        _function(
+            "ledger_account_made",
+            """
+            BEGIN
+                IF NEW.cached = 1 THEN
+                    INSERT INTO ledger_balance (account_id, floor_amount)
+                    VALUES (NEW.id, NEW.floor_amount) ON CONFLICT DO NOTHING;
+                END IF;
+                RETURN NULL;
+            END
+            """,
+        ),
+    ),
+    ("ledger_account", _trigger("ledger_account", "made", "AFTER INSERT", "ledger_account_made")),
+    (
+        "ledger_balance",
+        _function(
+            "ledger_balance_guard",
+            """
+            BEGIN
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW.balance <> 0 OR NEW.version <> 0 OR NEW.floor_amount IS DISTINCT FROM
+                        (SELECT floor_amount FROM ledger_account WHERE id = NEW.account_id)
+                    THEN
+                        RAISE EXCEPTION 'a balance starts at 0 with its account''s floor';
+                    END IF;
+                    RETURN NEW;
+                END IF;
+                IF NEW.account_id <> OLD.account_id
+                    OR NEW.floor_amount IS DISTINCT FROM OLD.floor_amount
+                    OR NEW.version <> OLD.version + 1
+                    OR NOT EXISTS (
+                        SELECT 1 FROM ledger_entry e
+                        WHERE e.account_id = NEW.account_id AND e.version = NEW.version
+                            AND e.balance_after = NEW.balance)
+                THEN
+                    RAISE EXCEPTION 'a balance follows an entry';
+                END IF;
+                RETURN NEW;
+            END
+            """,
+        ),
+    ),
+    (
+        "ledger_balance",
+        _trigger("ledger_balance", "guard", "BEFORE INSERT OR UPDATE", "ledger_balance_guard"),
+    ),
+    (
+        "ledger_entry",
+        _function(
+            "ledger_entry_guard",
+            """
+            BEGIN
+                IF NOT EXISTS (
+                    SELECT 1 FROM ledger_posting p
+                    JOIN ledger_account a ON a.id = NEW.account_id
+                    JOIN ledger_balance b ON b.account_id = a.id
+                    WHERE p.id = NEW.posting_id
+                        AND ((p.debit_id = a.id AND NEW.delta = a.normal_side * p.amount)
+                            OR (p.credit_id = a.id AND NEW.delta = -a.normal_side * p.amount))
+                        AND NEW.version = b.version + 1
+                        AND NEW.balance_after = b.balance + NEW.delta)
+                THEN
+                    RAISE EXCEPTION 'an entry follows a posting';
+                END IF;
+                RETURN NEW;
+            END
+            """,
+        ),
+    ),
+    ("ledger_entry", _trigger("ledger_entry", "guard", "BEFORE INSERT", "ledger_entry_guard")),
+    (
+        "ledger_entry",
+        _function(
+            "ledger_entry_apply",
+            """
+            BEGIN
+                UPDATE ledger_balance SET balance = NEW.balance_after, version = NEW.version
+                WHERE account_id = NEW.account_id;
+                RETURN NULL;
+            END
+            """,
+        ),
+    ),
+    ("ledger_entry", _trigger("ledger_entry", "apply", "AFTER INSERT", "ledger_entry_apply")),
+    (
+        "ledger_posting",
+        _function(
+            "ledger_posting_apply",
+            """
+            DECLARE
+                touched record;
+                before_it record;
+            BEGIN
+                IF NEW.seq >= (SELECT postings FROM ledger_journal WHERE id = NEW.journal_id) THEN
+                    RAISE EXCEPTION 'more postings than the journal declared';
+                END IF;
+                -- The debit first, as on SQLite; whoever posts has locked the balances in order.
+                FOR touched IN
+                    SELECT a.id, a.asset, a.cached, a.normal_side
+                            * CASE WHEN a.id = NEW.debit_id THEN NEW.amount ELSE -NEW.amount END
+                            AS delta
+                    FROM ledger_account a WHERE a.id IN (NEW.debit_id, NEW.credit_id)
+                    ORDER BY a.id <> NEW.debit_id
+                LOOP
+                    IF touched.asset <> NEW.asset THEN
+                        RAISE EXCEPTION 'asset mismatch';
+                    END IF;
+                    IF touched.cached = 1 THEN
+                        SELECT balance, version INTO STRICT before_it
+                        FROM ledger_balance WHERE account_id = touched.id FOR UPDATE;
+                        INSERT INTO ledger_entry VALUES (
+                            touched.id, before_it.version + 1, NEW.id, touched.delta,
+                            before_it.balance + touched.delta);
+                    END IF;
+                END LOOP;
+                RETURN NULL;
+            END
+            """,
+        ),
+    ),
+    (
+        "ledger_posting",
+        _trigger("ledger_posting", "apply", "AFTER INSERT", "ledger_posting_apply"),
+    ),
+    ("ledger_posting", POST_JOURNAL_FUNCTION),
+    *(
+        (table, _trigger(table, "kept", act, _REFUSE))
+        for table in _LEDGER
+        for act in ("BEFORE DELETE" if table == "ledger_balance" else "BEFORE UPDATE OR DELETE",)
+    ),
+    *(
+        (
+            table,
+            _trigger(table, "not_emptied", "BEFORE TRUNCATE", _REFUSE, "STATEMENT"),
+        )
+        for table in _LEDGER
+    ),
+)
+POSTGRESQL_FUNCTIONS = tuple(
+    found[1]
+    for _, made in POSTGRESQL_TRIGGERS
+    if (found := re.match(r"\s*CREATE FUNCTION (\w+)", made))
+)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from engine.foundation.columns import UtcDateTime
-from engine.wallet.triggers import SQLITE_TRIGGERS
+from engine.wallet.triggers import POSTGRESQL_FUNCTIONS, POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS
 
 revision = "0001"
 down_revision = None
@@ -911,5 +911,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_response_item_id_item")),
         sa.PrimaryKeyConstraint("attempt_id", "item_id", name=op.f("pk_response")),
     )
-    for _, trigger in SQLITE_TRIGGERS:
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for _, trigger in SQLITE_TRIGGERS if is_sqlite else POSTGRESQL_TRIGGERS:
         op.execute(trigger)
+
+
+def downgrade() -> None:
+    """An empty database: everything goes, whatever is in it."""
+    names = [f'"{name}"' for name in sa.inspect(op.get_bind()).get_table_names()]
+    names.remove('"alembic_version"')
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"DROP TABLE {', '.join(names)} CASCADE")
+        for name in POSTGRESQL_FUNCTIONS:
+            op.execute(f"DROP FUNCTION {name}")
+        return
+    for name in names:  # foreign keys are off meanwhile
+        op.execute(f"DROP TABLE {name}")

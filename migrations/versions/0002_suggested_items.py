@@ -39,3 +39,8 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_suggested_item_course_id", "suggested_item", ["course_id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_suggested_item_course_id", "suggested_item")
+    op.drop_table("suggested_item")

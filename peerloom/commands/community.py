@@ -7,6 +7,7 @@ import base64
 import binascii
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
@@ -45,7 +46,7 @@ async def init(given: argparse.Namespace) -> int:
     )
     treasury = _treasury(fund)
     try:
-        with database.held(settings.data):
+        with database.held(settings.data, settings.database):
             database.migrate(settings.database)
             engine = Engine(settings.database)
             try:
@@ -98,8 +99,10 @@ async def claim_code(given: argparse.Namespace) -> int:
     """A new code for `/claim`, also while `serve` runs; the code before it is void. The first line
     is the code alone."""
     settings = load_settings(given.data)
-    if not settings.database.is_file():
-        raise Refused(f"there is no database in {settings.data}: run `peerloom init` first")
+    if not database.exists(settings.database):
+        raise Refused(
+            f"there is no database at {settings.database_name}: run `peerloom init` first"
+        )
     database.migrate(settings.database)
     engine = Engine(settings.database, shell_clock())
     try:
@@ -124,8 +127,8 @@ async def doctor(given: argparse.Namespace) -> int:
     except BadSettings as fault:
         say("fault", str(fault))
         return 1
-    if not settings.database.is_file():
-        say("fault", f"no database in {settings.data}: run `peerloom init`")
+    if not database.exists(settings.database):
+        say("fault", f"no database at {settings.database_name}: run `peerloom init`")
     else:
         await _database(settings, say)
     await _telegram(settings, say)
@@ -137,15 +140,16 @@ async def doctor(given: argparse.Namespace) -> int:
 
 async def _database(settings: Settings, tell: Say) -> None:
     try:
-        database.check(settings.database)
+        if isinstance(settings.database, Path):
+            database.check(settings.database)
         current, newest = database.version_of(settings.database)
-    except database.BadBackup as fault:
+    except (database.BadBackup, database.OutOfReach) as fault:
         tell("fault", str(fault))
         return
     if current != newest:
         tell("note", f"database version {current}, newest {newest}: `serve` brings it there")
         return
-    tell("ok", f"database {settings.database}, version {current}")
+    tell("ok", f"database {settings.database_name}, version {current}")
     engine = Engine(settings.database)
     try:
         report = await engine.read(audit, None)

@@ -37,8 +37,10 @@ async def import_course(given: argparse.Namespace) -> int:
     if given.check:
         return 1 if read.report.errors else 0
     settings = load_settings(given.data)
-    if not settings.database.is_file():
-        raise Refused(f"there is no database in {settings.data}: run `peerloom init` first")
+    if not database.exists(settings.database):
+        raise Refused(
+            f"there is no database at {settings.database_name}: run `peerloom init` first"
+        )
     if len(set(database.version_of(settings.database))) > 1:
         raise Refused("the database is of an earlier version: start `peerloom serve` once")
     engine = Engine(settings.database, shell_clock())

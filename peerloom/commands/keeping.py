@@ -11,11 +11,12 @@ from peerloom.settings import load_settings
 
 async def backup(given: argparse.Namespace) -> int:
     settings = load_settings(given.data)
-    if not settings.database.is_file():
-        raise Refused(f"there is no database in {settings.data}: run `peerloom init` first")
     try:
-        size = database.back_up(settings.database, given.file)
-    except (FileExistsError, database.BadBackup, OSError) as fault:
+        source = database.file_of(settings.database)
+        if not source.is_file():
+            raise Refused(f"there is no database in {settings.data}: run `peerloom init` first")
+        size = database.back_up(source, given.file)
+    except (FileExistsError, database.NoFile, database.BadBackup, OSError) as fault:
         raise Refused(str(fault)) from fault
     print(f"{given.file}: {size:,} bytes, checked")
     return 0
@@ -24,12 +25,13 @@ async def backup(given: argparse.Namespace) -> int:
 async def restore(given: argparse.Namespace) -> int:
     settings = load_settings(given.data)
     try:
-        with database.held(settings.data):
-            former = database.restore(given.file, settings.database)
-            database.migrate(settings.database)
-    except (database.BadBackup, database.InUse) as fault:
+        path = database.file_of(settings.database)
+        with database.held(settings.data, path):
+            former = database.restore(given.file, path)
+            database.migrate(path)
+    except (database.NoFile, database.BadBackup, database.InUse) as fault:
         raise Refused(str(fault)) from fault
-    print(f"{settings.database}: restored from {given.file}")
+    print(f"{path}: restored from {given.file}")
     if former is not None:
         print(f"what was there is kept as {former}")
     return 0

@@ -46,7 +46,7 @@ async def run(given: argparse.Namespace) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     print("opening the playground …", flush=True)
     try:
-        with database.held(folder):
+        with database.held(folder, folder / "playground.sqlite"):
             async with playground(folder, port=given.port, spec=given.spec) as opened:
                 print(f"\n  Peerloom runs on this machine: {opened.address}\n", flush=True)
                 print("  Ctrl-C stops; start again and everything goes on.", flush=True)
@@ -160,7 +160,7 @@ async def steered(given: argparse.Namespace) -> int:
     settings = load_settings(given.data)
     logs.set_up(settings.log_level, [*settings.secrets, token])
     clock = OffsetClock(float(os.environ.get("PEERLOOM_OFFSET", "0")))
-    with database.held(settings.data):
+    with database.held(settings.data, settings.database):
         # The playground's chats are as patient as its people: a whole story is told in seconds.
         program = Program(settings, clock, rates=PATIENT)
         try:

@@ -29,7 +29,7 @@ async def serve(given: argparse.Namespace) -> int:
         raise Refused(str(fault)) from fault
     logs.set_up(settings.log_level, settings.secrets)
     try:
-        with database.held(settings.data):
+        with database.held(settings.data, settings.database):
             program = Program(settings)
             try:
                 await program.start()
@@ -42,7 +42,7 @@ async def serve(given: argparse.Namespace) -> int:
                 await until_stopped(program)
             finally:
                 await program.close()
-    except (database.InUse, NoPlatform) as fault:
+    except (database.InUse, database.OutOfReach, NoPlatform) as fault:
         raise Refused(str(fault)) from fault
     return 0
 

@@ -1,8 +1,7 @@
-"""An engine on a real SQLite file with a clock that stands still."""
+"""An engine on a real database, both kinds in turn, with a clock that stands still."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +10,6 @@ import pytest
 
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
-from engine.foundation.schema import create_schema
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("schema") / "empty.sqlite"
-    create_schema(path)
-    return path
 
 
 @pytest.fixture
@@ -27,9 +18,7 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-async def engine(tmp_path: Path, empty_database: Path, clock: FrozenClock) -> AsyncIterator[Engine]:
-    path = tmp_path / "engine.sqlite"
-    shutil.copy(empty_database, path)
-    opened = Engine(path, clock)
+async def engine(address: Path | str, clock: FrozenClock) -> AsyncIterator[Engine]:
+    opened = Engine(address, clock)
     yield opened
     await opened.close()

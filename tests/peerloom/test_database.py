@@ -6,23 +6,31 @@ import asyncio
 import re
 import sqlite3
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, inspect, text
 
 from engine.foundation.door import Engine
-from engine.foundation.schema import create_schema
+from engine.foundation.schema import create_schema, with_connection
 from peerloom.database import (
     BadBackup,
     InUse,
+    NoFile,
+    OutOfReach,
     back_up,
     check,
+    file_of,
+    go_back,
     held,
     migrate,
     restore,
+    scripts,
     version_of,
 )
 from tests.engine.foundation.happenings import count_up, counted
+from tests.postgresql import PostgresServer
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +92,99 @@ def test_the_migrations_make_exactly_what_the_code_means(tmp_path: Path, migrate
     assert sorted(made) == sorted(wanted)
     differing = {name: (made[name], wanted[name]) for name in wanted if made[name] != wanted[name]}
     assert differing == {}
+
+
+def tables_in(address: Path | str) -> set[str]:
+    return set(with_connection(address, lambda found: inspect(found).get_table_names()))
+
+
+def columns_in(address: Path | str) -> dict[str, dict[str, tuple[str, bool]]]:
+    """By table and name: type and whether it may be empty."""
+
+    def look(connection: Connection) -> dict[str, dict[str, tuple[str, bool]]]:
+        inspector = inspect(connection)
+        return {
+            table: {
+                column["name"]: (str(column["type"]), column["nullable"])
+                for column in inspector.get_columns(table)
+            }
+            for table in inspector.get_table_names()
+            if table != "alembic_version"
+        }
+
+    return with_connection(address, look)
+
+
+def functions_in(address: str) -> set[str]:
+    names = text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+    return with_connection(address, lambda found: set(found.execute(names).scalars()))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def nowhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        yield tmp_path / "new.sqlite"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    address = server.new_database()
+    yield address
+    server.drop(address)
+
+
+def test_every_step_of_the_stairway_leads_up_and_down_and_up_again(nowhere: Path | str) -> None:
+    versions = list(reversed(list(scripts().walk_revisions())))
+    assert len(versions) >= 2
+    for step in versions:
+        migrate(nowhere, step.revision)
+        there = columns_in(nowhere)
+        go_back(nowhere, step.down_revision or "base")
+        assert columns_in(nowhere).keys() < there.keys()
+        migrate(nowhere, step.revision)
+        assert columns_in(nowhere) == there
+    go_back(nowhere, "base")
+    assert tables_in(nowhere) == {"alembic_version"}
+    if isinstance(nowhere, str):
+        assert functions_in(nowhere) == set()
+
+
+def test_the_migrations_make_on_a_server_what_the_code_means(
+    postgres_server: PostgresServer, postgres_template: str
+) -> None:
+    migrated = postgres_server.new_database()
+    meant = postgres_server.address(postgres_template)
+    migrate(migrated)
+    assert columns_in(migrated) == columns_in(meant)
+    assert functions_in(migrated) == functions_in(meant) != set()
+    for kind in ("pg_indexes", "pg_trigger", "pg_constraint"):
+        assert described(migrated, kind) == described(meant, kind)
+
+
+DESCRIBED = {
+    "pg_indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "pg_trigger": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    "pg_constraint": "SELECT conrelid::regclass || conname || pg_get_constraintdef(oid) "
+    "FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+}
+
+
+def described(address: str, kind: str) -> list[str]:
+    def look(connection: Connection) -> list[str]:
+        found = connection.execute(text(DESCRIBED[kind])).scalars()
+        return sorted(line for line in found if "alembic_version" not in line)
+
+    return with_connection(address, look)
+
+
+def test_a_server_that_is_not_there_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(OutOfReach, match="PEERLOOM_DATABASE"):
+        migrate(f"postgresql://nobody@/none?host={tmp_path}")
+
+
+def test_a_database_on_a_server_is_no_file_to_back_up(tmp_path: Path) -> None:
+    with pytest.raises(NoFile, match="pg_dump"):
+        file_of("postgresql://host/name")
+    assert file_of(tmp_path) == tmp_path
 
 
 def test_migrating_again_changes_nothing(path: Path) -> None:
@@ -206,7 +307,8 @@ def test_a_mistyped_folder_does_not_become_an_empty_database(tmp_path: Path) -> 
 
 
 def test_one_program_at_a_time_holds_the_folder(tmp_path: Path) -> None:
-    with held(tmp_path), pytest.raises(InUse, match="--data"), held(tmp_path):
+    path = tmp_path / "peerloom.sqlite"
+    with held(tmp_path, path), pytest.raises(InUse, match="--data"), held(tmp_path, path):
         pass
-    with held(tmp_path):
+    with held(tmp_path, path):
         assert (tmp_path / "lock").exists()

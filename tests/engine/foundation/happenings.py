@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, Text, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from engine.foundation import registry, tables
@@ -15,7 +15,7 @@ from engine.foundation.tx import Destination, ReadTx, Tx
 
 _count = upsert(tables.secret).values(name=bindparam("of_name"), value="1")
 COUNT_UP = _count.on_conflict_do_update(
-    index_elements=["name"], set_={"value": tables.secret.c.value + 1}
+    index_elements=["name"], set_={"value": cast(cast(tables.secret.c.value, Integer) + 1, Text)}
 )
 COUNTED = select(tables.secret.c.value).where(tables.secret.c.name == bindparam("of_name"))
 DELIVERIES = select(tables.delivery).order_by(tables.delivery.c.id)

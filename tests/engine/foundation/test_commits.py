@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine, Ran
-from engine.foundation.sqlite import BATCH_LIMIT
+from engine.foundation.sqlite import BATCH_LIMIT, SqliteDatabase
 from engine.foundation.tx import ReadTx, Tx
 from tests.engine.foundation.happenings import NotWanted, count_up, counted
 
@@ -21,6 +22,13 @@ def lone_engine(tmp_path: Path, empty_database: Path, clock: FrozenClock) -> Eng
     path = tmp_path / "engine.sqlite"
     path.write_bytes(empty_database.read_bytes())
     return Engine(path, clock)
+
+
+@pytest.fixture
+async def one_writer(lone_engine: Engine) -> AsyncIterator[Engine]:
+    """SQLite's: one writer, whom a service can hold up."""
+    yield lone_engine
+    await lone_engine.close()
 
 
 class Gate:
@@ -36,26 +44,27 @@ class Gate:
             raise TimeoutError
 
 
-async def test_commands_that_wait_together_share_a_commit(engine: Engine) -> None:
+async def test_commands_that_wait_together_share_a_commit(one_writer: Engine) -> None:
     gate = Gate()
-    holding = asyncio.create_task(engine.run(gate.wait, None))
+    holding = asyncio.create_task(one_writer.run(gate.wait, None))
     await asyncio.to_thread(gate.is_reached.wait, 10)
-    waiting = [asyncio.create_task(engine.run(count_up, "a")) for _ in range(BATCH_LIMIT + 10)]
+    waiting = [asyncio.create_task(one_writer.run(count_up, "a")) for _ in range(BATCH_LIMIT + 10)]
     await asyncio.sleep(0)
     gate.may_go_on.set()
     results = await asyncio.gather(*waiting)
     await holding
     assert sorted(results) == list(range(1, BATCH_LIMIT + 11))
-    assert engine.commands_done == BATCH_LIMIT + 11
-    assert engine._writer.commits == 3  # the gate's, a full batch, the ten behind it
+    assert one_writer.commands_done == BATCH_LIMIT + 11
+    assert isinstance(one_writer.database, SqliteDatabase)
+    assert one_writer.database.writer.commits == 3  # the gate's, a full batch, the ten behind it
 
 
-async def test_a_caller_that_goes_away_harms_nobody(engine: Engine) -> None:
+async def test_a_caller_that_goes_away_harms_nobody(one_writer: Engine) -> None:
     gate = Gate()
-    holding = asyncio.create_task(engine.run(gate.wait, None))
+    holding = asyncio.create_task(one_writer.run(gate.wait, None))
     await asyncio.to_thread(gate.is_reached.wait, 10)
-    leaving = asyncio.create_task(engine.run(count_up, "a", key="k"))
-    staying = asyncio.create_task(engine.run(count_up, "a"))
+    leaving = asyncio.create_task(one_writer.run(count_up, "a", key="k"))
+    staying = asyncio.create_task(one_writer.run(count_up, "a"))
     await asyncio.sleep(0)
     leaving.cancel()
     gate.may_go_on.set()
@@ -63,8 +72,8 @@ async def test_a_caller_that_goes_away_harms_nobody(engine: Engine) -> None:
     await holding
     with pytest.raises(asyncio.CancelledError):
         await leaving
-    assert await engine.run(count_up, "a", key="k") == 1
-    assert await engine.read(counted, "a") == 2
+    assert await one_writer.run(count_up, "a", key="k") == 1
+    assert await one_writer.read(counted, "a") == 2
 
 
 def test_a_loop_that_closed_meanwhile_does_not_stop_the_writer(lone_engine: Engine) -> None:
@@ -121,18 +130,20 @@ async def test_a_read_sees_one_moment_only(engine: Engine) -> None:
 
     await engine.run(count_up, "a")
     # A question waits in its own event loop's thread, so it is asked from another one.
-    second = Engine(engine.path, engine.clock)
+    second = Engine(engine.address, engine.clock)
 
-    def ask() -> tuple[int, int]:
-        return asyncio.run(second.read(read_twice, "a"))
+    async def ask() -> tuple[int, int]:
+        try:
+            return await second.read(read_twice, "a")
+        finally:
+            await second.close()
 
-    asking = asyncio.create_task(asyncio.to_thread(ask))
+    asking = asyncio.create_task(asyncio.to_thread(lambda: asyncio.run(ask())))
     await asyncio.to_thread(is_read.wait, 10)
     assert await engine.run(count_up, "a") == 2
     may_read_on.set()
     assert await asking == (1, 1)
     assert await engine.read(counted, "a") == 2
-    await asyncio.to_thread(lambda: asyncio.run(second.close()))
 
 
 async def test_whoever_watches_hears_of_results_and_refusals(engine: Engine) -> None:
@@ -159,7 +170,9 @@ def pragmas(tx: ReadTx, query: object) -> dict[str, object]:
     return found
 
 
-async def test_every_connection_keeps_what_is_committed_and_its_references(engine: Engine) -> None:
+async def test_every_connection_keeps_what_is_committed(
+    one_writer: Engine,
+) -> None:
     expected = {
         "journal_mode": "wal",
         "synchronous": 2,  # FULL: an answered command is on the disk
@@ -167,5 +180,5 @@ async def test_every_connection_keeps_what_is_committed_and_its_references(engin
         "recursive_triggers": 1,
         "busy_timeout": 30_000,
     }
-    assert await engine.run(pragmas, None) == expected
-    assert await engine.read(pragmas, None) == expected
+    assert await one_writer.run(pragmas, None) == expected
+    assert await one_writer.read(pragmas, None) == expected

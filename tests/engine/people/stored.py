@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import Connection, inspect
 
-def everything_in(path: Path) -> str:
-    with closing(sqlite3.connect(path)) as connection:
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        rows = [connection.execute(f"SELECT * FROM {name}").fetchall() for (name,) in names]  # noqa: S608
-    return repr(rows)
+from engine.foundation.schema import with_connection
+
+
+def everything_in(address: Path | str) -> str:
+    def read(connection: Connection) -> str:
+        names = inspect(connection).get_table_names()
+        rows = [connection.exec_driver_sql(f"SELECT * FROM {name}").all() for name in names]  # noqa: S608
+        return repr(rows)
+
+    return with_connection(address, read)

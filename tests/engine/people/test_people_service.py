@@ -250,13 +250,13 @@ async def test_every_domain_gives_and_drops_what_it_keeps(engine: Engine) -> Non
     assert {"people", "conversations", "courses", "quizzes", "cohorts"} <= exported.keys()
     assert exported.keys() == personal_data.domains().keys()
     assert json.loads(json.dumps(exported))["people"]["first_name"] == "Otter"
-    assert "Otter" in everything_in(engine.path)
+    assert "Otter" in everything_in(engine.address)
     await engine.run(erase_person, ErasePerson(person_id))
     assert await engine.read(who_is, WhoQuery("telegram", 41)) is None
     for question in (person_card, export_person, reach):
         with pytest.raises(NotFound):
             await engine.read(question, person_id)
-    left = everything_in(engine.path)
+    left = everything_in(engine.address)
     assert "Otter" not in left
     assert "otter" not in left
 

@@ -76,7 +76,7 @@ async def test_the_shells_code_makes_one_administrator(engine: Engine) -> None:
     assert await engine.read(admins, None) == (first,)
     used = await engine.run(claim_admin, ClaimAdmin(second, made.code))
     assert not used.is_accepted
-    assert made.code not in everything_in(engine.path)
+    assert made.code not in everything_in(engine.address)
 
 
 async def test_twenty_claims_of_one_code_make_one_administrator(engine: Engine) -> None:

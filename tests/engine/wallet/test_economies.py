@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +33,7 @@ from engine.wallet.service import (
     post_journal,
     reverse_journal,
 )
+from tests.conftest import DatabaseCopies
 
 PEOPLE = st.integers(1, 3)
 STEPS = st.lists(
@@ -77,8 +76,8 @@ def take(tx: Tx, number: int, step: tuple[str, int, int]) -> None:
             add_to_fund(tx, AddToFund(key, amount))
 
 
-async def live_through(path: Path, steps: list[tuple[str, int, int]]) -> None:
-    engine = Engine(path, FrozenClock(datetime(2027, 3, 4, 9, 0, tzinfo=UTC)))
+async def live_through(address: Path | str, steps: list[tuple[str, int, int]]) -> None:
+    engine = Engine(address, FrozenClock(datetime(2027, 3, 4, 9, 0, tzinfo=UTC)))
     try:
         await engine.run(open_treasury, OpenTreasury("money", 1_000))
         for number, step in enumerate(steps):
@@ -99,9 +98,7 @@ async def live_through(path: Path, steps: list[tuple[str, int, int]]) -> None:
 @settings(max_examples=25, deadline=None)
 @given(steps=STEPS)
 def test_a_random_economy_keeps_every_invariant(
-    empty_database: Path, steps: list[tuple[str, int, int]]
+    database_copies: DatabaseCopies, steps: list[tuple[str, int, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "economy.sqlite"
-        shutil.copy(empty_database, path)
-        asyncio.run(live_through(path, steps))
+    with database_copies() as address:
+        asyncio.run(live_through(address, steps))

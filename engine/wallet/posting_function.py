@@ -1,0 +1,120 @@
+"""A journal in one round trip: what `engine.wallet.ledger` does statement by statement on SQLite,
+as one stored function of PostgreSQL. The triggers write entries and balances on both."""
+
+from __future__ import annotations
+
+from sqlalchemy import ARRAY, Integer, bindparam, text
+
+from engine.foundation.columns import BigInt, Text, UtcDateTime
+
+# `outcome`: posted | known (the same request came before) | conflict (another one came under this
+# key) | short (a balance would go below its floor; nothing is written).
+POST_JOURNAL_FUNCTION = """
+CREATE FUNCTION ledger_post(
+    new_key text, new_hash text, new_kind text, new_reverses bigint, new_refers_to bigint,
+    new_effective timestamptz, new_created timestamptz, new_about text,
+    codes text[], code_assets text[], code_kinds text[], code_sides int[], code_floors bigint[],
+    code_cached int[],
+    debits text[], credits text[], assets text[], amounts bigint[]
+) RETURNS TABLE (outcome text, id bigint, account text, balance bigint, amount bigint)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    earlier record;
+    line int;
+    ids bigint[];
+    sides int[];
+    floors bigint[];
+    held bigint[];
+    of_asset text[];
+    place int;
+    side int;
+    step int;
+    before_it bigint;
+    made bigint;
+BEGIN
+    SELECT j.id, j.request_hash INTO earlier
+        FROM ledger_journal j WHERE j.idempotency_key = new_key;
+    IF FOUND THEN
+        RETURN QUERY SELECT
+            CASE WHEN earlier.request_hash = new_hash THEN 'known' ELSE 'conflict' END,
+            earlier.id, NULL::text, NULL::bigint, NULL::bigint;
+        RETURN;
+    END IF;
+    INSERT INTO ledger_account (code, asset, kind, normal_side, floor_amount, cached)
+        SELECT n.code, coalesce(n.asset, (SELECT t.currency FROM treasury t), 'USD'), n.kind,
+            n.side, n.floor_amount, n.cached
+        FROM unnest(codes, code_assets, code_kinds, code_sides, code_floors, code_cached)
+            AS n (code, asset, kind, side, floor_amount, cached)
+        WHERE NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a.code = n.code)
+        ORDER BY n.code
+        ON CONFLICT (code) DO NOTHING;
+    -- All balances in the order of their ids, so that no two journals wait for each other.
+    PERFORM 1 FROM ledger_balance b
+        WHERE b.account_id IN (SELECT a.id FROM ledger_account a WHERE a.code = ANY (codes))
+        ORDER BY b.account_id FOR UPDATE;
+    SELECT array_agg(a.id ORDER BY n.place), array_agg(a.normal_side ORDER BY n.place),
+            array_agg(a.floor_amount ORDER BY n.place), array_agg(b.balance ORDER BY n.place),
+            array_agg(a.asset ORDER BY n.place)
+        INTO ids, sides, floors, held, of_asset
+        FROM unnest(codes) WITH ORDINALITY AS n (code, place)
+        JOIN ledger_account a ON a.code = n.code
+        LEFT JOIN ledger_balance b ON b.account_id = a.id;
+    -- Line by line, as the triggers will.
+    FOR line IN 1 .. cardinality(amounts) LOOP
+        FOR step IN 1 .. 2 LOOP
+            place := array_position(
+                codes, CASE step WHEN 1 THEN debits[line] ELSE credits[line] END);
+            IF of_asset[place] <> assets[line] THEN
+                RETURN QUERY SELECT
+                    'asset', NULL::bigint, codes[place], NULL::bigint, NULL::bigint;
+                RETURN;
+            END IF;
+            CONTINUE WHEN held[place] IS NULL;
+            side := CASE step WHEN 1 THEN 1 ELSE -1 END;
+            before_it := held[place];
+            held[place] := before_it + side * sides[place] * amounts[line];
+            IF held[place] < floors[place] THEN
+                RETURN QUERY SELECT
+                    'short', NULL::bigint, codes[place], before_it, amounts[line];
+                RETURN;
+            END IF;
+        END LOOP;
+    END LOOP;
+    INSERT INTO ledger_journal (
+            idempotency_key, request_hash, kind, postings, reverses_id, refers_to_id,
+            effective_at, created_at, metadata)
+        VALUES (new_key, new_hash, new_kind, cardinality(amounts), new_reverses, new_refers_to,
+            new_effective, new_created, new_about)
+        RETURNING ledger_journal.id INTO made;
+    FOR line IN 1 .. cardinality(amounts) LOOP
+        INSERT INTO ledger_posting (journal_id, seq, debit_id, credit_id, asset, amount)
+            VALUES (made, line - 1, ids[array_position(codes, debits[line])],
+                ids[array_position(codes, credits[line])], assets[line], amounts[line]);
+    END LOOP;
+    RETURN QUERY SELECT 'posted', made, NULL::text, NULL::bigint, NULL::bigint;
+END
+$$
+"""
+
+_texts = ARRAY(Text)
+POST_JOURNAL = (
+    text(
+        """
+    SELECT outcome, id, account, balance, amount FROM ledger_post(
+        :of_key, :of_hash, :of_kind, :reverses, :refers_to, :effective, :created, :about,
+        :codes, :code_assets, :code_kinds, :code_sides, :code_floors, :code_cached,
+        :debits, :credits, :assets, :amounts)
+    """
+    )
+    .bindparams(
+        *(bindparam(name, type_=Text) for name in ("of_key", "of_hash", "of_kind", "about")),
+        *(bindparam(name, type_=BigInt) for name in ("reverses", "refers_to")),
+        *(bindparam(name, type_=UtcDateTime) for name in ("effective", "created")),
+        *(bindparam(name, type_=_texts) for name in ("codes", "code_assets", "code_kinds")),
+        *(bindparam(name, type_=ARRAY(Integer)) for name in ("code_sides", "code_cached")),
+        *(bindparam(name, type_=_texts) for name in ("debits", "credits", "assets")),
+        *(bindparam(name, type_=ARRAY(BigInt)) for name in ("code_floors", "amounts")),
+    )
+    .columns(outcome=Text, id=BigInt, account=Text, balance=BigInt, amount=BigInt)
+)
