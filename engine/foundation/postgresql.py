@@ -39,7 +39,12 @@ _PASSING = (
     asyncpg.UniqueViolationError,
     asyncpg.CannotConnectNowError,
 )
-_GONE = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError)
+_GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what it says of a line that was cut while nobody spoke
+    ConnectionError,
+)
 
 
 class Cursor:
@@ -116,12 +121,14 @@ class PostgresDatabase:
         tries = 1
         while True:
             async with self._engine.connect() as connection:
+                progress = _Progress()
                 try:
-                    return await connection.run_sync(self._ask, question, query)
-                except _GONE:
-                    await connection.invalidate()
-                    if tries == TRIES:
+                    return await connection.run_sync(self._ask, question, query, progress)
+                except Exception as fault:
+                    if not progress.is_lost(fault) or tries == TRIES:
                         raise
+                    await connection.invalidate()
+            await self._engine.dispose()
             await self._pause(tries)
             tries += 1
 
@@ -137,14 +144,17 @@ class PostgresDatabase:
                 progress = _Progress()
                 try:
                     return await connection.run_sync(self._work, service, command, key, progress)
-                except _PASSING:
-                    if tries == TRIES:
-                        raise
-                except _GONE:
-                    await connection.invalidate()
+                except Exception as fault:
+                    is_lost = progress.is_lost(fault)
+                    if is_lost:
+                        await connection.invalidate()
                     # Whether a COMMIT was heard is not known: only a key can tell next time.
-                    if tries == TRIES or (progress.is_committing and key is None):
+                    is_unsure = is_lost and progress.is_committing and key is None
+                    is_passing = is_lost or isinstance(fault, _PASSING)
+                    if is_unsure or not is_passing or tries == TRIES:
                         raise
+            if is_lost:
+                await self._engine.dispose()  # its sisters in the pool are gone as well
             await self._pause(tries)
             tries += 1
 
@@ -189,24 +199,23 @@ class PostgresDatabase:
             progress.is_committing = True
             cursor.command("COMMIT")
             return answer
-        except _GONE:
-            raise
         except BaseException:
-            cursor.command("ROLLBACK")
+            progress.undo(cursor)
             raise
 
-    def _ask(self, connection: Connection, question: Callable[[ReadTx, Any], R], query: Any) -> R:
+    def _ask(
+        self,
+        connection: Connection,
+        question: Callable[[ReadTx, Any], R],
+        query: Any,
+        progress: _Progress,
+    ) -> R:
         cursor = Cursor(connection)
         cursor.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
-            answer = question(ReadTx(cursor, self._statements, self._clock.now()), query)
-        except _GONE:
-            raise
-        except BaseException:
-            cursor.command("ROLLBACK")
-            raise
-        cursor.command("ROLLBACK")
-        return answer
+            return question(ReadTx(cursor, self._statements, self._clock.now()), query)
+        finally:
+            progress.undo(cursor)
 
 
 def _opening(command: Any) -> str:
@@ -221,6 +230,16 @@ class _Progress:
     """How far a command came, for when its connection is lost."""
 
     is_committing = False
+    is_broken = False
+
+    def undo(self, cursor: Cursor) -> None:
+        try:
+            cursor.command("ROLLBACK")
+        except Exception:
+            self.is_broken = True
+
+    def is_lost(self, fault: Exception) -> bool:
+        return self.is_broken or isinstance(fault, _GONE)
 
 
 def _prepare(connection: Any, record: object) -> None:
