@@ -17,7 +17,7 @@ from engine.foundation.schema import create_schema
 from engine.foundation.sqlite import connect
 from engine.foundation.tx import Destination, Tx
 from engine.people.commands import Role
-from engine.quizzes.commands import StartAttempt, SubmitResponse
+from engine.quizzes.commands import AttemptStarted, StartAttempt, SubmitResponse
 from engine.quizzes.service import start_attempt
 from engine.wallet.commands import OpenTreasury
 from engine.wallet.service import open_treasury
@@ -31,7 +31,7 @@ PLACES = 2  # each learner's passing is told in two places
 class Community:
     """`answers` are in the order they are given in: every learner's first, then the second…"""
 
-    file: Path
+    address: Path | str
     clock: Clock
     people: list[int]
     lesson_id: int
@@ -39,10 +39,12 @@ class Community:
 
     def copy(self, name: str) -> Path:
         """A database of its own, in the same state."""
-        path = self.file.with_name(name)
+        if not isinstance(self.address, Path):
+            raise TypeError("only a file is copied")
+        path = self.address.with_name(name)
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-        shutil.copy(self.file, path)
+        shutil.copy(self.address, path)
         return path
 
 
@@ -50,25 +52,33 @@ async def settle(folder: Path, learners: int) -> Community:
     """Learners who have begun a quiz of five items, in a course whose places hear who passed."""
     file = folder / "community.sqlite"
     create_schema(file)
+    community = await settle_at(file, learners)
+    connection = connect(file)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return community
+
+
+async def settle_at(address: Path | str, learners: int) -> Community:
+    """The same in a database that has its tables already."""
     clock = FrozenClock(datetime(2027, 3, 4, 9, tzinfo=UTC))
-    engine = Engine(file, clock)
+    engine = Engine(address, clock)
     # XXX is ISO 4217's code for no currency: tokens without cash-out.
     await engine.run(open_treasury, OpenTreasury("notional", 10_000_000, "XXX"))
     educator = await met(engine, 1, Role.EDUCATOR)
     made = (await imported(engine, educator, course(12, quizzes={1: quiz()}))).course
     lesson_id = made.lessons[0].lesson_id
-    people = await enrolled(engine, made.course_id, *range(10, 10 + learners))
-    open_items = []
-    for person_id in people:
+
+    async def begin(number: int) -> tuple[int, AttemptStarted]:
+        (person_id,) = await enrolled(engine, made.course_id, number)
         for place in range(1, PLACES + 1):
             topic = f"person:{person_id}:course:{made.course_id}"
             await engine.run(_follow, (topic, Destination("place", place, "telegram")))
-        started = await engine.run(start_attempt, StartAttempt(person_id, lesson_id))
-        open_items.append((person_id, started))
+        return person_id, await engine.run(start_attempt, StartAttempt(person_id, lesson_id))
+
+    open_items = await asyncio.gather(*(begin(number) for number in range(10, 10 + learners)))
+    people = [person_id for person_id, _ in open_items]
     await engine.close()
-    connection = connect(file)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
     answers = [
         SubmitResponse(
             person_id,
@@ -79,7 +89,7 @@ async def settle(folder: Path, learners: int) -> Community:
         for turn in range(CALLS_PER_LEARNER)
         for person_id, started in open_items
     ]
-    return Community(file, clock, people, lesson_id, answers)
+    return Community(address, clock, people, lesson_id, answers)
 
 
 def _follow(tx: Tx, command: tuple[str, Destination]) -> None:

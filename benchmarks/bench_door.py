@@ -216,7 +216,7 @@ async def main() -> None:
         community = await settle(Path(folder), LEARNERS)
         traces, calls = await asyncio.to_thread(record, community)
         whole = sum(map(len, calls))
-        synchronous = connect(community.file).execute("PRAGMA synchronous").fetchone()[0]
+        synchronous = connect(community.address).execute("PRAGMA synchronous").fetchone()[0]
         print(
             f"answers to quiz items, {whole / len(traces):.1f} statements each on average "
             f"(mid-quiz {len(calls[0])}, the last one {len(calls[-1])}); "

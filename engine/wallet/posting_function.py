@@ -32,6 +32,7 @@ DECLARE
     step int;
     before_it bigint;
     made bigint;
+    refusal text;
 BEGIN
     SELECT j.id, j.request_hash INTO earlier
         FROM ledger_journal j WHERE j.idempotency_key = new_key;
@@ -49,49 +50,54 @@ BEGIN
         WHERE NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a.code = n.code)
         ORDER BY n.code
         ON CONFLICT (code) DO NOTHING;
-    -- All balances in the order of their ids, so that no two journals wait for each other.
-    PERFORM 1 FROM ledger_balance b
-        WHERE b.account_id IN (SELECT a.id FROM ledger_account a WHERE a.code = ANY (codes))
-        ORDER BY b.account_id FOR UPDATE;
-    SELECT array_agg(a.id ORDER BY n.place), array_agg(a.normal_side ORDER BY n.place),
-            array_agg(a.floor_amount ORDER BY n.place), array_agg(b.balance ORDER BY n.place),
-            array_agg(a.asset ORDER BY n.place)
-        INTO ids, sides, floors, held, of_asset
-        FROM unnest(codes) WITH ORDINALITY AS n (code, place)
-        JOIN ledger_account a ON a.code = n.code
-        LEFT JOIN ledger_balance b ON b.account_id = a.id;
-    -- Line by line, as the triggers will.
-    FOR line IN 1 .. cardinality(amounts) LOOP
-        FOR step IN 1 .. 2 LOOP
-            place := array_position(
-                codes, CASE step WHEN 1 THEN debits[line] ELSE credits[line] END);
-            IF of_asset[place] <> assets[line] THEN
-                RETURN QUERY SELECT
-                    'asset', NULL::bigint, codes[place], NULL::bigint, NULL::bigint;
-                RETURN;
-            END IF;
-            CONTINUE WHEN held[place] IS NULL;
-            side := CASE step WHEN 1 THEN 1 ELSE -1 END;
-            before_it := held[place];
-            held[place] := before_it + side * sides[place] * amounts[line];
-            IF held[place] < floors[place] THEN
-                RETURN QUERY SELECT
-                    'short', NULL::bigint, codes[place], before_it, amounts[line];
-                RETURN;
-            END IF;
+    BEGIN
+        -- All balances in the order of their ids, so that no two journals wait for each other.
+        PERFORM 1 FROM ledger_balance b
+            WHERE b.account_id IN (SELECT a.id FROM ledger_account a WHERE a.code = ANY (codes))
+            ORDER BY b.account_id FOR UPDATE;
+        SELECT array_agg(a.id ORDER BY n.place), array_agg(a.normal_side ORDER BY n.place),
+                array_agg(a.floor_amount ORDER BY n.place), array_agg(b.balance ORDER BY n.place),
+                array_agg(a.asset ORDER BY n.place)
+            INTO ids, sides, floors, held, of_asset
+            FROM unnest(codes) WITH ORDINALITY AS n (code, place)
+            JOIN ledger_account a ON a.code = n.code
+            LEFT JOIN ledger_balance b ON b.account_id = a.id;
+        -- Line by line, as the triggers will.
+        FOR number IN 1 .. cardinality(amounts) LOOP
+            line := number;
+            FOR step IN 1 .. 2 LOOP
+                place := array_position(
+                    codes, CASE step WHEN 1 THEN debits[line] ELSE credits[line] END);
+                IF of_asset[place] <> assets[line] THEN
+                    refusal := 'asset';
+                    RAISE SQLSTATE 'PL001';
+                END IF;
+                CONTINUE WHEN held[place] IS NULL;
+                side := CASE step WHEN 1 THEN 1 ELSE -1 END;
+                before_it := held[place];
+                held[place] := before_it + side * sides[place] * amounts[line];
+                IF held[place] < floors[place] THEN
+                    refusal := 'short';
+                    RAISE SQLSTATE 'PL001';
+                END IF;
+            END LOOP;
         END LOOP;
-    END LOOP;
-    INSERT INTO ledger_journal (
-            idempotency_key, request_hash, kind, postings, reverses_id, refers_to_id,
-            effective_at, created_at, metadata)
-        VALUES (new_key, new_hash, new_kind, cardinality(amounts), new_reverses, new_refers_to,
-            new_effective, new_created, new_about)
-        RETURNING ledger_journal.id INTO made;
-    FOR line IN 1 .. cardinality(amounts) LOOP
-        INSERT INTO ledger_posting (journal_id, seq, debit_id, credit_id, asset, amount)
-            VALUES (made, line - 1, ids[array_position(codes, debits[line])],
-                ids[array_position(codes, credits[line])], assets[line], amounts[line]);
-    END LOOP;
+        INSERT INTO ledger_journal (
+                idempotency_key, request_hash, kind, postings, reverses_id, refers_to_id,
+                effective_at, created_at, metadata)
+            VALUES (new_key, new_hash, new_kind, cardinality(amounts), new_reverses, new_refers_to,
+                new_effective, new_created, new_about)
+            RETURNING ledger_journal.id INTO made;
+        FOR line IN 1 .. cardinality(amounts) LOOP
+            INSERT INTO ledger_posting (journal_id, seq, debit_id, credit_id, asset, amount)
+                VALUES (made, line - 1, ids[array_position(codes, debits[line])],
+                    ids[array_position(codes, credits[line])], assets[line], amounts[line]);
+        END LOOP;
+    EXCEPTION WHEN SQLSTATE 'PL001' THEN
+        -- Undone with its locks: whoever fills the account up must not wait for who found it empty.
+        RETURN QUERY SELECT refusal, NULL::bigint, codes[place], before_it, amounts[line];
+        RETURN;
+    END;
     RETURN QUERY SELECT 'posted', made, NULL::text, NULL::bigint, NULL::bigint;
 END
 $$
