@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, delete, func, insert, select
+from sqlalchemy import BigInteger, delete, exists, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import Executable
 from sqlalchemy.sql.expression import bindparam
 
 from engine.foundation import tables, wire
+from engine.foundation.columns import UtcDateTime
 from engine.foundation.compiled import Cursor, StatementCache
 from engine.foundation.registry import event_name, job_name
 
+FOLLOWERS_PRIORITY = 2
 ADD_EVENT = (
     insert(tables.event)
     .values(
@@ -36,9 +38,33 @@ ADD_DELIVERY = insert(tables.delivery).values(
     attempts=0,
     last_error="",
 )
-FOLLOWERS_OF = select(
-    tables.follower.c.to_kind, tables.follower.c.to_id, tables.follower.c.platform
-).where(tables.follower.c.topic == bindparam("of_topic"))
+_follower, _told = tables.follower.c, tables.delivery.alias("told")
+# In one statement, however many follow; who was told of this event already is left out.
+TELL_FOLLOWERS = insert(tables.delivery).from_select(
+    [
+        "event_id", "platform", "to_kind", "to_id", "priority", "is_repeatable", "state", "due_at",
+        "attempts", "last_error",
+    ],
+    select(
+        bindparam("of_event", type_=BigInteger),
+        _follower.platform,
+        _follower.to_kind,
+        _follower.to_id,
+        literal(FOLLOWERS_PRIORITY),
+        literal(1),
+        literal("due"),
+        bindparam("at", type_=UtcDateTime),
+        literal(0),
+        literal(""),
+    ).where(
+        _follower.topic == bindparam("of_topic"),
+        ~exists().where(
+            _told.c.event_id == bindparam("of_event", type_=BigInteger),
+            _told.c.to_kind == _follower.to_kind,
+            _told.c.to_id == _follower.to_id,
+        ),
+    ),
+)  # fmt: skip
 ADD_FOLLOWER = (
     upsert(tables.follower)
     .values(
@@ -100,6 +126,7 @@ class ReadTx:
     def __init__(self, cursor: Cursor, statements: StatementCache, now: datetime) -> None:
         self._cursor = cursor
         self._statements = statements
+        self._known: dict[tuple[int, tuple[Any, ...]], list[Any]] = {}
         self.now = now
 
     @property
@@ -115,6 +142,15 @@ class ReadTx:
         compiled = self._statements.get(statement)
         compiled.execute(self._cursor, values)
         return compiled.rows(self._cursor)
+
+    def known(self, statement: Executable, **values: Any) -> Any | None:
+        """The first row, or None, of something that this command does not change: the database is
+        asked once for it, however often it is wanted."""
+        key = (id(statement), tuple(values.values()))
+        rows = self._known.get(key)
+        if rows is None:
+            rows = self._known[key] = self.query(statement, **values)
+        return rows[0] if rows else None
 
     def one(self, statement: Executable, **values: Any) -> Any | None:
         """The first row, or None."""
@@ -149,12 +185,7 @@ class Tx(ReadTx):
             ADD_EVENT, name=event_name(event), payload=wire.dump(event), happened_at=self.now
         )[0]
         told: set[tuple[str, int]] = set()
-        followers = [
-            Destination(kind=found.to_kind, id=found.to_id, platform=found.platform)
-            for topic in topics
-            for found in self.query(FOLLOWERS_OF, of_topic=topic)
-        ]
-        for destination in (*to, *followers):
+        for destination in to:
             if (destination.kind, destination.id) in told:
                 continue
             told.add((destination.kind, destination.id))
@@ -168,6 +199,8 @@ class Tx(ReadTx):
                 is_repeatable=int(destination.is_repeatable),
                 due_at=destination.not_before or self.now,
             )
+        for topic in topics:
+            self.change(TELL_FOLLOWERS, of_event=row.id, of_topic=topic, at=self.now)
 
     def follow(self, topic: str, destination: Destination) -> None:
         """Has the destination told of every later event with this topic."""

@@ -30,13 +30,11 @@ def leaderboard_page(tx: ReadTx, query: LeaderboardQuery) -> LeaderboardPage:
 def standing(tx: ReadTx, person_id: int, board: str = "week") -> Standing:
     """A person's place among everyone, as of now; without reading the whole board."""
     since = starts_on(board, board_day(tx.now))
-    row = tx.one(statements.POINTS_OF, of_board=board, since=since, of_person=person_id)
-    points = row.points if row else 0
-    above = tx.query(statements.ABOVE, of_board=board, since=since, own_points=points)[0]
+    row = tx.query(statements.STANDING, of_board=board, since=since, of_person=person_id)[0]
     return Standing(
         board=board,
-        rank=above.count + 1 if row else 0,
-        points=points,
-        behind=above.next_points - points if above.count else 0,
-        of=tx.query(statements.COUNT, of_board=board, since=since)[0].count,
+        rank=row.above + 1 if row.is_ranked else 0,
+        points=row.points,
+        behind=row.next_points - row.points if row.above else 0,
+        of=row.ranked,
     )

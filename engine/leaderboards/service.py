@@ -24,12 +24,6 @@ def add_points(tx: Tx, command: AddPoints) -> int:
     )
     if not is_new:
         return 0
-    for board in BOARDS:
-        tx.change(
-            statements.ADD_SCORE,
-            of_board=board,
-            since=starts_on(board, day),
-            of_person=command.person_id,
-            more=command.points,
-        )
+    since = {f"{board}_since": starts_on(board, day) for board in BOARDS}
+    tx.change(statements.ADD_SCORES, of_person=command.person_id, more=command.points, **since)
     return command.points

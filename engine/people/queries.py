@@ -104,8 +104,24 @@ def first_names(tx: ReadTx, ids: Iterable[int]) -> dict[int, str]:
 
 def consents(tx: ReadTx, person_id: int) -> bool:
     """May groups see what this person achieves?"""
-    row = tx.one(sql.FIND_PERSON, person_id=person_id)
+    row = tx.known(sql.FIND_PERSON, person_id=person_id)
     return row is not None and row.visibility != Visibility.NONE
+
+
+def own_zone(tx: ReadTx, person_id: int) -> str:
+    """The person's zone, or the community's while they have told us none. Raises NotFound."""
+    row = tx.known(sql.FIND_PERSON, person_id=person_id)
+    if row is None:
+        raise NotFound(what="person")
+    return row.zone or community(tx, None).zone
+
+
+def wishes(tx: ReadTx, person_id: int) -> Reach:
+    """When a person may be written to, whatever the way to them. Raises NotFound."""
+    row = tx.known(sql.FIND_PERSON, person_id=person_id)
+    if row is None:
+        raise NotFound(what="person")
+    return _reach(row, None)
 
 
 def reach(tx: ReadTx, person_id: int) -> Reach:
@@ -113,9 +129,12 @@ def reach(tx: ReadTx, person_id: int) -> Reach:
 
     Raises NotFound for somebody erased.
     """
-    row = person_row(tx, person_id)
+    return _reach(person_row(tx, person_id), _private_chat(tx, person_id))
+
+
+def _reach(row: Any, destination: Destination | None) -> Reach:
     return Reach(
-        destination=_private_chat(tx, person_id),
+        destination=destination,
         locale=row.locale,
         zone=row.zone,
         window_start=row.window_start,

@@ -16,6 +16,17 @@ from engine.quizzes.commands import ItemToAsk
 
 
 @dataclass(frozen=True)
+class GivenResponse:
+    """A response as it was just stored: what is read of a stored row is in it as well."""
+
+    item_id: int
+    chosen: str
+    is_right: bool
+    points_earned: int
+    points_possible: int
+
+
+@dataclass(frozen=True)
 class LoadedAttempt:
     """`row` and `quiz` are stored rows; `items` in the order asked; `responses` by item."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from engine.courses.access import owned_course, readable_lesson, require_enrolled
@@ -17,7 +18,7 @@ from engine.people.commands import Role
 from engine.people.queries import consents, require_role
 from engine.quizzes import statements as sql
 from engine.quizzes.asking import explanation_of, option_texts, own_positions
-from engine.quizzes.attempts import LoadedAttempt, loaded, own_attempt
+from engine.quizzes.attempts import GivenResponse, LoadedAttempt, loaded, own_attempt
 from engine.quizzes.commands import (
     AttachGift,
     AttemptStarted,
@@ -166,9 +167,9 @@ def submit_response(tx: Tx, command: SubmitResponse) -> ResponseGraded:
     attempt = _open_attempt(tx, command.person_id, command.attempt_id)
     number = attempt.number(command.item_id)
     is_repeat = command.item_id in attempt.responses
+    after = attempt
     if not is_repeat:
-        _respond(tx, attempt, command.item_id, command.chosen)
-    after = own_attempt(tx, command.person_id, command.attempt_id)
+        after = _respond(tx, attempt, command.item_id, command.chosen)
     still_open = after.open_items
     finished = None if still_open else _finish(tx, after)
     item = after.items[command.item_id]
@@ -239,7 +240,10 @@ def _new_attempt(tx: Tx, quiz: Any, person_id: int) -> Any:
     return tx.one(sql.FIND_ATTEMPT, attempt_id=attempt_id)
 
 
-def _respond(tx: Tx, attempt: LoadedAttempt, item_id: int, chosen: tuple[int, ...]) -> None:
+def _respond(
+    tx: Tx, attempt: LoadedAttempt, item_id: int, chosen: tuple[int, ...]
+) -> LoadedAttempt:
+    """The attempt with this response in it."""
     item = attempt.items[item_id]
     picked = own_positions(item, chosen, seed=attempt.row.order_seed, item_id=item_id)
     if picked is None:
@@ -255,6 +259,10 @@ def _respond(tx: Tx, attempt: LoadedAttempt, item_id: int, chosen: tuple[int, ..
         possible=graded.points_possible,
         at=tx.now,
     )
+    given = GivenResponse(
+        item_id, json.dumps(picked), graded.is_right, graded.points_earned, graded.points_possible
+    )
+    return replace(attempt, responses={**attempt.responses, item_id: given})
 
 
 def _finish(tx: Tx, attempt: LoadedAttempt) -> QuizFinished:

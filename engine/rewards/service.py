@@ -9,8 +9,8 @@ from engine.foundation.tx import Tx
 from engine.leaderboards.commands import AddPoints
 from engine.leaderboards.queries import standing
 from engine.leaderboards.service import add_points
-from engine.people.commands import PersonCard, Visibility
-from engine.people.queries import accounts_of, community, person_card
+from engine.people.commands import PersonCard
+from engine.people.queries import accounts_of, consents, own_zone, person_card
 from engine.rewards import policy, statements
 from engine.rewards.commands import (
     ActivityRewarded,
@@ -108,14 +108,13 @@ def reward_streak(tx: Tx, command: RewardStreak) -> int:
 
 
 def _count_day(tx: Tx, person_id: int, kind: str) -> StreakNow:
-    card = person_card(tx, person_id)
     return record_activity(
         tx,
         RecordActivity(
             person_id=person_id,
-            zone=card.zone or community(tx, None).zone,
+            zone=own_zone(tx, person_id),
             kind=kind,
-            is_visible=card.visibility != Visibility.NONE,
+            is_visible=consents(tx, person_id),
         ),
     )
 

@@ -10,20 +10,19 @@ from engine.foundation.registry import job
 from engine.foundation.tx import Tx
 from engine.people.commands import NudgeLevel
 from engine.people.local_time import local_date
-from engine.people.queries import Reach, reach
+from engine.people.queries import Reach, reach, wishes
 from engine.streaks import statements, streak_rules
 from engine.streaks.events import NudgeDue
 from engine.streaks.nudge_times import MOST_UNANSWERED, Window, next_nudge_day, nudge_moment
 
 
-def plan_after(tx: Tx, person_id: int, zone: str, today: date) -> None:
+def plan_after(tx: Tx, person_id: int, zone: str, today: date, nudged_on: date | None) -> None:
     """Plans the nudge of the next day that is due one; it takes the place of the former plan."""
-    found = tx.one(statements.FIND_STREAK, of_person=person_id)
-    their = reach(tx, person_id)
-    if found is None or their.nudge_level == NudgeLevel.OFF:
+    their = wishes(tx, person_id)
+    if their.nudge_level == NudgeLevel.OFF:
         plan_at(tx, person_id, None)
         return
-    day = next_nudge_day(their.nudge_level.value, today, found.nudged_on)
+    day = next_nudge_day(their.nudge_level.value, today, nudged_on)
     plan_at(tx, person_id, nudge_moment(window_of(their, zone), tx.now, day))
 
 
@@ -69,7 +68,7 @@ def nudge(tx: Tx, command: Nudge) -> bool:
     destinations = (their.destination,) if their.destination else ()
     tx.emit(NudgeDue(command.person_id, number), to=destinations)
     tx.change(statements.COUNT_NUDGE, of_person=command.person_id, on_day=today)
-    plan_after(tx, command.person_id, window.zone, today)
+    plan_after(tx, command.person_id, window.zone, today, today)
     return True
 
 

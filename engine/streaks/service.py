@@ -35,7 +35,8 @@ def record_activity(tx: Tx, command: RecordActivity) -> StreakNow:
         event = MilestoneReached(command.person_id, step.milestone, step.streak.last_day)
         tx.emit(event, topics=(f"person:{command.person_id}",))
     if step.is_new_day:
-        nudges.plan_after(tx, command.person_id, command.zone, step.streak.last_day)
+        nudged_on = found.nudged_on if found else None
+        nudges.plan_after(tx, command.person_id, command.zone, step.streak.last_day, nudged_on)
     streak = step.streak
     return StreakNow(
         days=streak.days,
@@ -74,7 +75,7 @@ def nudge_fewer(tx: Tx, command: NudgeFewer) -> str:
     if found is not None:
         tx.change(statements.ANSWER_NUDGE, of_person=command.person_id)
         today = local_date(tx.now, found.last_zone)
-        nudges.plan_after(tx, command.person_id, found.last_zone, today)
+        nudges.plan_after(tx, command.person_id, found.last_zone, today, found.nudged_on)
     return level.value
 
 

@@ -161,33 +161,37 @@ class _Account:
 
 
 def _accounts_of(tx: Tx, lines: tuple[Line, ...]) -> dict[str, _Account]:
-    accounts: dict[str, _Account] = {}
+    codes = list(dict.fromkeys(code for line in lines for code in (line.debit, line.credit)))
+    accounts = _found(tx, codes)
+    missing = [code for code in codes if code not in accounts]
+    if missing:
+        for code in missing:
+            _add_account(tx, code)
+        accounts.update(_found(tx, missing))
     for line in lines:
         for code in (line.debit, line.credit):
-            if code not in accounts:
-                accounts[code] = _account(tx, code)
             if accounts[code].asset != line.asset:
                 raise ValueError(f"{code} holds {accounts[code].asset}, not {line.asset}")
     return accounts
 
 
-def _account(tx: Tx, code: str) -> _Account:
-    """The account of this code, made from the chart when it is the first time."""
-    row = tx.one(statements.FIND_ACCOUNT, of_code=code)
-    if row is None:
-        rule = rule_of(code)
-        treasury = tx.one(statements.FIND_TREASURY)
-        tx.change(
-            statements.ADD_ACCOUNT,
-            of_code=code,
-            of_asset=rule.asset_in(treasury.currency if treasury else DEFAULT_CURRENCY),
-            of_kind=rule.kind,
-            side=rule.normal_side,
-            floor=rule.floor,
-            is_cached=int(rule.is_cached),
-        )
-        row = tx.one(statements.FIND_ACCOUNT, of_code=code)
-    return _Account(row)
+def _found(tx: Tx, codes: list[str]) -> dict[str, _Account]:
+    return {row.code: _Account(row) for row in tx.query(statements.FIND_ACCOUNTS, codes=codes)}
+
+
+def _add_account(tx: Tx, code: str) -> None:
+    """From the chart, the first time that the account is needed."""
+    rule = rule_of(code)
+    treasury = tx.known(statements.FIND_TREASURY)
+    tx.change(
+        statements.ADD_ACCOUNT,
+        of_code=code,
+        of_asset=rule.asset_in(treasury.currency if treasury else DEFAULT_CURRENCY),
+        of_kind=rule.kind,
+        side=rule.normal_side,
+        floor=rule.floor,
+        is_cached=int(rule.is_cached),
+    )
 
 
 def _check_floors(lines: tuple[Line, ...], accounts: dict[str, _Account]) -> None:

@@ -78,7 +78,7 @@ def balances_of(tx: ReadTx, person_id: int) -> tuple[int, int]:
 
 def treasury_state(tx: ReadTx, query: object = None) -> Treasury:
     """How tokens work here; mode points while the operator has not chosen."""
-    row = tx.one(statements.FIND_TREASURY)
+    row = tx.known(statements.FIND_TREASURY)
     if row is None:
         return Treasury(is_open=False, mode="points", currency=DEFAULT_CURRENCY, peg=1)
     return Treasury(is_open=True, mode=row.mode, currency=row.currency, peg=row.peg)

@@ -52,18 +52,17 @@ ADD_ACCOUNT = (
     )
     .on_conflict_do_nothing(index_elements=["code"])
 )
-FIND_ACCOUNT = (
-    select(
-        accounts.id,
-        accounts.asset,
-        accounts.normal_side,
-        accounts.floor_amount,
-        balances.balance,
-        balances.version,
-    )
-    .join_from(tables.account, tables.balance, balances.account_id == accounts.id, isouter=True)
-    .where(accounts.code == bindparam("of_code"))
-)
+_account = select(
+    accounts.code,
+    accounts.id,
+    accounts.asset,
+    accounts.normal_side,
+    accounts.floor_amount,
+    balances.balance,
+    balances.version,
+).join_from(tables.account, tables.balance, balances.account_id == accounts.id, isouter=True)
+FIND_ACCOUNT = _account.where(accounts.code == bindparam("of_code"))
+FIND_ACCOUNTS = _account.where(accounts.code.in_(bindparam("codes", expanding=True)))
 _debit = tables.account.alias("debit")
 _credit = tables.account.alias("credit")
 FIND_LINES = (
