@@ -280,6 +280,8 @@ def _finish(tx: Tx, attempt: LoadedAttempt) -> QuizFinished:
         with_pass=is_passed,
         at=tx.now,
     )
+    if is_first_pass:
+        _tell(tx, row.person_id, quiz)
     rewarded = reward_quiz(
         tx,
         RewardQuiz(
@@ -292,8 +294,6 @@ def _finish(tx: Tx, attempt: LoadedAttempt) -> QuizFinished:
             course_owner_id=course_summary(tx, quiz.course_id).owner_id,
         ),
     )
-    if is_first_pass:
-        _tell(tx, row.person_id, quiz)
     return QuizFinished(
         attempt_id=row.id,
         quiz_id=quiz.id,

@@ -32,6 +32,7 @@ _DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 class _Paid:
     tokens: int
     withheld_reason: str | None
+    is_new: bool = True
 
 
 def reward_quiz(tx: Tx, command: RewardQuiz) -> Rewarded:
@@ -44,6 +45,10 @@ def reward_quiz(tx: Tx, command: RewardQuiz) -> Rewarded:
     points = _quiz_points(tx, command)
     base, bonus = policy.quiz_tokens(command.points_earned, command.points_possible)
     reason = _why_not(tx, command)
+    milestone_tokens = reward_streak(tx, RewardStreak(command.person_id, streak))
+    place = standing(tx, command.person_id, "week")
+    before = sum(balances_of(tx, command.person_id))
+    # Last of all: the fund is everybody's, and whoever is paid after us waits for our commit.
     if reason is None:
         paid = _pay(
             tx,
@@ -55,7 +60,6 @@ def reward_quiz(tx: Tx, command: RewardQuiz) -> Rewarded:
         )
     else:
         paid = _Paid(0, reason)
-    milestone_tokens = reward_streak(tx, RewardStreak(command.person_id, streak))
     return Rewarded(
         is_passed=base > 0,
         tokens=paid.tokens,
@@ -64,8 +68,8 @@ def reward_quiz(tx: Tx, command: RewardQuiz) -> Rewarded:
         milestone_tokens=milestone_tokens,
         withheld_reason=paid.withheld_reason,
         streak=streak,
-        standing=standing(tx, command.person_id, "week"),
-        balance=sum(balances_of(tx, command.person_id)),
+        standing=place,
+        balance=before + (paid.tokens if paid.is_new else 0),
     )
 
 
@@ -146,7 +150,7 @@ def _pay(
     """Pays what the caps and the fund allow and keeps what became of it; once per key."""
     known = tx.one(statements.FIND_REWARD, of_key=key)
     if known is not None:
-        return _Paid(known.tokens, known.withheld_reason or None)
+        return _Paid(known.tokens, known.withheld_reason or None, is_new=False)
     today = tx.now.astimezone(UTC).date()
     row = tx.query(
         statements.EARNED_SO_FAR,
