@@ -28,8 +28,15 @@ class ChildProgram:
     addresses; nothing secret is in its arguments."""
 
     def __init__(
-        self, *, data: Path, environment: dict[str, str], log: Path, offset_seconds: float
+        self,
+        *,
+        data: Path,
+        environment: dict[str, str],
+        log: Path,
+        offset_seconds: float,
+        module: str = "peerloom",
     ) -> None:
+        self._module = module
         self._data = data
         self._environment = environment
         self._log = log
@@ -57,7 +64,7 @@ class ChildProgram:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "peerloom", "steered",
+                sys.executable, "-m", self._module, "steered",
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=log,
                 env=environment, start_new_session=True,
             )  # fmt: skip

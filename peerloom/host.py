@@ -110,12 +110,14 @@ async def playground(
     spec: Path | None = None,
     template: Path | None = None,
     database: str | None = None,
+    module: str = "peerloom",
 ) -> AsyncIterator[Playground]:
     """Opens the playground whose memory is in `folder`; a new one is filled with the demonstration.
 
     `start_at` sets a new playground's clock. `database`: a PostgreSQL database for the program, in
-    place of its own file. `template`: a folder where a filled playground is
-    kept for the next new one of the same kind. Raises NotStarted when the program does not start.
+    place of its own file. `module`: what is run as the program. `template`: a folder where a filled
+    playground is kept for the next new one of the same kind. Raises NotStarted when the program
+    does not start.
     """
     folder.mkdir(parents=True, exist_ok=True)
     data = folder / "program"
@@ -179,6 +181,7 @@ async def playground(
         },
         log=folder / "program.log",
         offset_seconds=clock.offset_seconds,
+        module=module,
     )
     page_token = store.get("page", "token") or secrets.token_urlsafe(18)
     store.put("page", "token", page_token)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from bots.telegram.intake import Stored
@@ -11,9 +10,10 @@ from engine.foundation.intake import (
     FinishUpdate,
     PendingUpdates,
     StoreUpdate,
+    StoreUpdates,
     finish_update,
     pending_updates,
-    store_update,
+    store_updates,
 )
 
 
@@ -25,17 +25,17 @@ class EngineIntake:
         self._bot = bot
 
     async def store(self, updates: Sequence[Stored]) -> Sequence[Stored]:
-        # Together, so that the writer commits them as one group.
-        answers = await asyncio.gather(
-            *(
-                self._engine.run(
-                    store_update,
-                    StoreUpdate(self._bot, update.update_id, update.lane, update.body),
+        answer = await self._engine.run(
+            store_updates,
+            StoreUpdates(
+                tuple(
+                    StoreUpdate(self._bot, update.update_id, update.lane, update.body)
+                    for update in updates
                 )
-                for update in updates
-            )
+            ),
         )
-        return [update for update, answer in zip(updates, answers, strict=True) if answer.is_new]
+        new_ids = set(answer.new_ids)
+        return [update for update in updates if update.update_id in new_ids]
 
     async def finish(self, update_id: int) -> None:
         await self._engine.run(finish_update, FinishUpdate(self._bot, update_id))

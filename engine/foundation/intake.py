@@ -50,8 +50,17 @@ class StoreUpdate:
 
 
 @dataclass(frozen=True)
-class UpdateStored:
-    is_new: bool
+class StoreUpdates:
+    """What the platform handed out at once, in its order."""
+
+    updates: tuple[StoreUpdate, ...]
+
+
+@dataclass(frozen=True)
+class UpdatesStored:
+    """Which of them are new, by their ids."""
+
+    new_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -72,17 +81,22 @@ class PendingUpdate:
     body: str
 
 
-def store_update(tx: Tx, command: StoreUpdate) -> UpdateStored:
-    """Keeps an update; a second one of the same id changes nothing."""
-    added = tx.change(
-        ADD_UPDATE,
-        bot=command.bot,
-        update_id=command.update_id,
-        lane=command.lane,
-        body=command.body,
-        stored_at=tx.now,
-    )
-    return UpdateStored(is_new=bool(added))
+def store_updates(tx: Tx, command: StoreUpdates) -> UpdatesStored:
+    """Keeps them all or none: were a later one kept alone, a killed program's successor would work
+    it before the earlier one comes again. A second one of the same id changes nothing."""
+    new_ids = [
+        update.update_id
+        for update in command.updates
+        if tx.change(
+            ADD_UPDATE,
+            bot=update.bot,
+            update_id=update.update_id,
+            lane=update.lane,
+            body=update.body,
+            stored_at=tx.now,
+        )
+    ]
+    return UpdatesStored(tuple(new_ids))
 
 
 def finish_update(tx: Tx, command: FinishUpdate) -> None:

@@ -18,12 +18,26 @@ COURSE = CourseToImport(Path(__file__).parent / "two-steps")
 
 
 @asynccontextmanager
-async def opened(folder: Path, template: Path) -> AsyncIterator[Stage]:
+async def opened(
+    folder: Path,
+    template: Path | None,
+    *,
+    server: str | None = None,
+    module: str = "peerloom",
+) -> AsyncIterator[Stage]:
+    """`server`: a PostgreSQL database for the program; `module`: what is run as the program."""
     async with (
-        playground(folder, start_at=SELFTEST_START, courses=[COURSE], template=template) as running,
+        playground(
+            folder,
+            start_at=SELFTEST_START,
+            courses=[COURSE],
+            template=template,
+            database=server,
+            module=module,
+        ) as running,
         ControlClient(base_url=running.base_url, token=running.token) as client,
     ):
-        yield Stage(client, folder)
+        yield Stage(client, folder, server)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from engine.foundation.schema import with_connection
 from playground.labels import labels_of, plain_label, same_label
 from playground.scenario.client import ControlClient
 from playground.scenario.matching import Message, fingerprint, text_of, visible
@@ -164,6 +165,7 @@ class Stage:
 
     client: ControlClient
     folder: Path
+    server: str | None = None  # the program's database, where it is not a file in the folder
 
     def person(self, name: str, platform: str, place: str = "") -> Somebody:
         return Somebody(self, Spot(name, platform, place))
@@ -190,6 +192,13 @@ class Stage:
         return self.folder / "program" / "peerloom.sqlite"
 
     def rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
+        if self.server is not None:
+            return with_connection(
+                self.server,
+                lambda connection: [
+                    tuple(row) for row in connection.exec_driver_sql(question, values).all()
+                ],
+            )
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
             return database.execute(question, values).fetchall()
 

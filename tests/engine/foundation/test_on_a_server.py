@@ -142,10 +142,8 @@ async def test_all_lines_lost_at_once_are_opened_anew(
 ) -> None:
     await asyncio.gather(*(engine.run(read_and_write, Pay(n)) for n in range(CONNECTIONS)))
     name = postgres_server.name_of(str(engine.address))
-    postgres_server.ask(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        f"WHERE application_name = 'peerloom' AND datname = '{name}'"
-    )
+    ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+    postgres_server.ask(f"{ending}'{name}'")
     await asyncio.gather(*(engine.run(read_and_write, Pay(n)) for n in range(CONNECTIONS)))
     found = await asyncio.gather(
         *(
