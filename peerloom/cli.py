@@ -1,5 +1,5 @@
 """The command line: `peerloom run | init | doctor | serve | claim-code | backup | restore |
-course | quiz | scenario`."""
+deliveries | course | quiz | scenario`."""
 
 from __future__ import annotations
 
@@ -86,6 +86,15 @@ def _parser() -> argparse.ArgumentParser:
     restore = parts.add_parser("restore", help="put a backup in place; what was there is kept")
     restore.add_argument("file", type=Path)
     restore.set_defaults(run="keeping.restore")
+
+    deliveries = parts.add_parser("deliveries", help="what was not delivered, and why")
+    deliveries.add_argument("--state", choices=("due", "claimed", "held", "dead"))
+    deliveries.add_argument("--platform", choices=("telegram", "discord"))
+    deliveries.add_argument("--json", action="store_true", help="one JSON object for each")
+    deliveries.add_argument(
+        "--again", type=int, nargs="+", metavar="ID", help="try dead ones again"
+    )
+    deliveries.set_defaults(run="deliveries.deliveries")
 
     course = parts.add_parser("course", help="courses").add_subparsers(
         required=True, metavar="WHAT"
