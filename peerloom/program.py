@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
+from aiohttp import web
 
 from bots.dialogue.conversation import Conversations
 from bots.dialogue.mailroom import EngineMailroom
@@ -24,6 +25,8 @@ from engine.foundation.outbox import due_on, next_delivery_at
 from peerloom.database import migrate
 from peerloom.settings import Settings
 from scheduler.ticker import Ticker
+from web.metrics import Metrics
+from web.monitoring import Monitoring
 
 log = structlog.get_logger()
 
@@ -116,13 +119,23 @@ class Program:
         return tuple(name for name, adapter in pairs if adapter is not None)
 
     def is_ready(self) -> bool:
-        """Both platforms are connected and take messages."""
-        checks: list[Callable[[], bool]] = []
-        if self.telegram is not None:
-            checks.append(self.telegram.is_ready)
-        if self.discord is not None:
-            checks.append(self.discord.is_ready)
-        return bool(checks) and all(check() for check in checks)
+        """Every platform is connected and takes messages."""
+        ready = self.parts_ready()
+        return bool(ready) and all(ready.values())
+
+    def parts_ready(self) -> dict[str, bool]:
+        """By platform, whether it is connected and takes messages."""
+        pairs = (("telegram", self.telegram), ("discord", self.discord))
+        return {name: adapter.is_ready() for name, adapter in pairs if adapter is not None}
+
+    def rate_limit_waits(self) -> tuple[int, float]:
+        return (0, 0.0) if self.telegram is None else self.telegram.rate_limit_waits()
+
+    def monitoring(self) -> web.Application:
+        """Health, readiness and metrics, from now on."""
+        metrics = Metrics(self.rate_limit_waits)
+        self.engine.on_command = metrics.watch
+        return Monitoring(self.engine, metrics, self.parts_ready).app()
 
     async def is_idle(self) -> bool:
         """Nothing is in hand, no job is due, nothing waits to be sent. What is due is hurried

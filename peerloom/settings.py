@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     discord_api: str | None = Field(default=None, validation_alias="PEERLOOM_DISCORD_API")
     discord_gateway: str | None = Field(default=None, validation_alias="PEERLOOM_DISCORD_GATEWAY")
 
+    # host:port for /healthz, /readyz and /metrics; nothing listens while it is not set.
+    web: str | None = Field(default=None, validation_alias="PEERLOOM_WEB")
     database_address: SecretStr | None = Field(default=None, validation_alias="PEERLOOM_DATABASE")
 
     @property
@@ -57,6 +59,16 @@ class Settings(BaseSettings):
         if self.database_address is None:
             return self.data / DATABASE
         return self.database_address.get_secret_value()
+
+    @property
+    def web_address(self) -> tuple[str, int] | None:
+        """Raises BadSettings."""
+        if not self.web:
+            return None
+        host, _, port = self.web.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65_535:
+            raise BadSettings("PEERLOOM_WEB does not look like 127.0.0.1:8080")
+        return host.strip("[]"), int(port)
 
     @property
     def database_name(self) -> str:

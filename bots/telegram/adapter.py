@@ -119,6 +119,10 @@ class TelegramAdapter:
             or self._announcer.under_way
         )
 
+    def rate_limit_waits(self) -> tuple[int, float]:
+        """(how often, seconds in all) that messages waited for Telegram's rates."""
+        return self._sender.waits
+
     def activity(self) -> int:
         """Grows with every update fetched or handled, every request sent and every delivery."""
         return self._activity + self._poller.fetched

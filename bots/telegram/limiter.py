@@ -76,6 +76,8 @@ class Limiter:
         self._waiters: list[_Waiter] = []
         self._number = 0
         self._timer: asyncio.TimerHandle | None = None
+        self.waits = 0  # how many had to wait
+        self.waited_seconds = 0.0
 
     async def acquire(self, chat_id: int, priority: Priority, *, is_new: bool) -> None:
         """Returns when this chat may be written to. An edit (`is_new` False) in a private chat
@@ -88,8 +90,11 @@ class Limiter:
         self._waiters.append(waiter)
         self._waiters.sort()
         self._pump()
+        began = loop.time()
+        self.waits += not waiter.turn.done()
         try:
             await waiter.turn
+            self.waited_seconds += loop.time() - began
         except asyncio.CancelledError:
             if waiter in self._waiters:
                 self._waiters.remove(waiter)

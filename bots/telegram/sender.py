@@ -43,6 +43,11 @@ class Sender(BaseRequestMiddleware):
         self._pause_seconds = pause_seconds
         self.under_way = 0
 
+    @property
+    def waits(self) -> tuple[int, float]:
+        """(how often, seconds in all) that requests waited for their turn."""
+        return self._limiter.waits, self._limiter.waited_seconds
+
     async def __call__(
         self,
         make_request: NextRequestMiddlewareType[TelegramType],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -20,12 +21,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Ran:
-    """A command that was answered: its service, its key, and the result's or refusal's name."""
+    """A command that was answered: its service, its key, and the name of the result, the refusal or
+    the fault."""
 
     name: str
     key: str | None
     outcome: str
     is_refusal: bool
+    seconds: float = field(default=0.0, compare=False)  # from asking to the answer
 
 
 class Database(Protocol):
@@ -68,21 +71,32 @@ class Engine:
         undoes the command.
         """
         self._under_way += 1
+        began = time.perf_counter()
         try:
             result = await self.database.run(service, command, key)
         except EngineError as refusal:
-            self._tell(service, key, refusal.code, is_refusal=True)
+            self._tell(service, key, refusal.code, began, is_refusal=True)
+            raise
+        except Exception as fault:
+            self._tell(service, key, type(fault).__name__, began)
             raise
         finally:
             self._under_way -= 1
-        self._tell(service, key, type(result).__name__, is_refusal=False)
+        self._tell(service, key, type(result).__name__, began)
         return result
 
     def _tell(
-        self, service: Callable[..., object], key: str | None, outcome: str, *, is_refusal: bool
+        self,
+        service: Callable[..., object],
+        key: str | None,
+        outcome: str,
+        began: float,
+        *,
+        is_refusal: bool = False,
     ) -> None:
         if self.on_command is not None:
-            self.on_command(Ran(service.__name__, key, outcome, is_refusal))
+            seconds = time.perf_counter() - began
+            self.on_command(Ran(service.__name__, key, outcome, is_refusal, seconds))
 
     async def read(self, question: Callable[[ReadTx, C], R], query: C) -> R:
         """A consistent answer as of now; sees every command answered before it was asked."""

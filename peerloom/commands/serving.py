@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import signal
+from collections.abc import AsyncIterator
 
 import structlog
 from aiogram.exceptions import TelegramUnauthorizedError
@@ -18,6 +19,7 @@ from peerloom import database, logs
 from peerloom.commands.refused import Refused
 from peerloom.program import NoPlatform, Program
 from peerloom.settings import BadSettings, load_settings
+from web.monitoring import serve as listen
 
 log = structlog.get_logger()
 
@@ -39,12 +41,33 @@ async def serve(given: argparse.Namespace) -> int:
                         f"no administrator yet: within 15 minutes, send the bot /claim {made.code}"
                     )
                 print(f"serving {' and '.join(program.platforms)}; Ctrl-C stops")
-                await until_stopped(program)
+                async with monitored(program, settings.web_address):
+                    await until_stopped(program)
             finally:
                 await program.close()
     except (database.InUse, database.OutOfReach, NoPlatform) as fault:
         raise Refused(str(fault)) from fault
     return 0
+
+
+@contextlib.asynccontextmanager
+async def monitored(program: Program, address: tuple[str, int] | None) -> AsyncIterator[None]:
+    """Health, readiness and metrics on this address, if there is one. Raises Refused."""
+    if address is None:
+        yield
+        return
+    try:
+        runner, port = await listen(program.monitoring(), *address)
+    except OSError as fault:
+        raise Refused(
+            f"PEERLOOM_WEB: nothing can listen on {address[0]}:{address[1]} ({fault.strerror}): "
+            "choose another port, or leave it out"
+        ) from fault
+    print(f"health and metrics on http://{address[0]}:{port}")
+    try:
+        yield
+    finally:
+        await runner.cleanup()
 
 
 async def until_stopped(program: Program) -> None:
