@@ -14,8 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from peerloom.steering import HEADER
-
+HEADER = "X-Peerloom-Steering"
 START_SECONDS = 60.0
 
 

@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     claim.set_defaults(run="community.claim_code")
 
     steered = parts.add_parser("steered")
-    steered.set_defaults(run="play.steered")
+    steered.set_defaults(run="steered.steered")
 
     backup = parts.add_parser("backup", help="a sound copy of the database, also while serving")
     backup.add_argument("file", type=Path)

@@ -9,10 +9,9 @@ from typing import Any
 from aiohttp import web
 
 from engine.foundation.clock import OffsetClock
+from peerloom.child import HEADER
 from peerloom.happened import Story
 from peerloom.program import Program
-
-HEADER = "X-Peerloom-Steering"
 
 
 class Steering:

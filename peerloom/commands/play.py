@@ -12,28 +12,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from bots.telegram.limiter import Rates
 from engine.courses.import_errors import CourseUnreadable
 from engine.courses.read_course import format_import
-from engine.foundation.clock import OffsetClock
 from engine.quizzes.importing import read_course_folder
-from peerloom import database, logs
+from peerloom import database
 from peerloom.any_course import NoStory, story
 from peerloom.child import NotStarted
 from peerloom.commands.refused import Refused
-from peerloom.commands.serving import until_stopped
 from peerloom.demo import CourseToImport
-from peerloom.happened import Story
 from peerloom.host import DEMO_COURSES, ROOT, SELFTEST_START, path_with_command, playground
-from peerloom.program import Program
 from peerloom.settings import load_settings
-from peerloom.steering import Steering
 from playground.scenario.runner import Outcome, run_scenarios, selftest_line
 
-PATIENT = Rates(
-    overall_per_second=2000.0, overall_burst=2000, chat_per_second=500.0, chat_burst=500,
-    group_per_minute=6000.0, group_burst=500,
-)  # fmt: skip
 SCENARIOS = ROOT / "docs/scenarios"
 
 
@@ -150,36 +140,3 @@ async def scenario(given: argparse.Namespace) -> int:
     failed = sum(outcome.failed for outcome in outcomes)
     print(f"scenario: {steps} steps, {failed} failed")
     return 1 if failed else 0
-
-
-async def steered(given: argparse.Namespace) -> int:
-    """The program beside a playground: only this one starts it, with a token in its environment."""
-    token = os.environ.get("PEERLOOM_STEERING", "")
-    if not token:
-        raise Refused("this is for the playground alone: use `peerloom run` or `peerloom serve`")
-    settings = load_settings(given.data)
-    logs.set_up(settings.log_level, [*settings.secrets, token])
-    clock = OffsetClock(float(os.environ.get("PEERLOOM_OFFSET", "0")))
-    with database.held(settings.data, settings.database):
-        # The playground's chats are as patient as its people: a whole story is told in seconds.
-        program = Program(settings, clock, rates=PATIENT)
-        try:
-            await program.start(wrap=lambda dialogue: Story(dialogue, program.engine))
-            runner, port = await Steering(program, clock, token).serve()
-            print(f"steering {port}", flush=True)
-            orphaned = asyncio.create_task(_stop_when_orphaned(os.getppid()))
-            try:
-                await until_stopped(program)
-            finally:
-                orphaned.cancel()
-                await runner.cleanup()
-        finally:
-            await program.close()
-    return 0
-
-
-async def _stop_when_orphaned(parent: int) -> None:
-    """A playground that was killed leaves no program behind that nobody can stop."""
-    while os.getppid() == parent:  # noqa: ASYNC110 - nothing tells of a parent's end
-        await asyncio.sleep(1.0)
-    os.kill(os.getpid(), signal.SIGTERM)

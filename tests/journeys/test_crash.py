@@ -28,7 +28,7 @@ from tests.journeys.stage import Somebody, Stage
 from tests.postgresql import PostgresServer
 
 ON_DISCORD = 12
-STUCK_SECONDS = 120
+STUCK_SECONDS = 90
 QUESTIONS = ("What would you like to teach?", "How do you know it?", "Anything we can look at?")
 
 
@@ -78,13 +78,20 @@ class Storm:
         await asyncio.gather(*pressing)
 
     async def _calms(self) -> None:
-        """Until every update is finished and everything is told. Raises Lost after two minutes."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STUCK_SECONDS):
-                while self.unfinished() or self.untold():  # noqa: ASYNC110 - another process
-                    await asyncio.sleep(0.2)
-                return
-        raise Lost(f"{self.unfinished()} updates unfinished, untold: {self.untold()}")
+        """Until every update is finished and everything is told: the platforms' rates take their
+        time. Raises Lost when nothing moves any more."""
+        left = self._left()
+        while sum(left):
+            moved_from = left
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(STUCK_SECONDS):
+                    while (left := self._left()) == moved_from:  # noqa: ASYNC110 - another process
+                        await asyncio.sleep(0.2)
+            if left == moved_from:
+                raise Lost(f"{self.unfinished()} updates unfinished, untold: {self.untold()}")
+
+    def _left(self) -> tuple[int, int]:
+        return self.unfinished(), sum(int(str(row[-1])) for row in self.untold())
 
     def untold(self) -> list[tuple[object, ...]]:
         return self.stage.rows(
@@ -194,7 +201,7 @@ async def storm(
 
 @pytest.mark.slow
 async def test_twenty_kills_in_flight_lose_nothing(tmp_path: Path, server: str | None) -> None:
-    await storm(tmp_path, server, "peerloom", kills=20, most=40)
+    await storm(tmp_path, server, "peerloom", kills=20, most=40, people=8)
 
 
 async def test_three_kills_in_flight_lose_nothing(tmp_path: Path, server: str | None) -> None:
