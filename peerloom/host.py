@@ -153,6 +153,12 @@ async def playground(
     install_telegram(platforms, telegram)
     install_discord(platforms, discord)
     runner, platforms_port = await _serve(platforms, 0)
+
+    async def open_address(name: str, address: str) -> None:
+        await telegram.act(name, "", "open_link", url=address)
+
+    # A deep link that is pressed on Discord opens Telegram, as it would on anybody's phone.
+    discord.on_address = open_address
     surfaces: dict[str, Surface] = {"telegram": telegram, "discord": discord}
     people = members()
     for surface in surfaces.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -36,7 +37,7 @@ from engine.foundation.errors import EngineError
 from engine.foundation.richtext import text
 from engine.people.commands import Meet, UseAllowance, WhoQuery
 from engine.people.names import clean_name
-from engine.people.queries import who_is
+from engine.people.queries import former_ids, who_is
 from engine.people.service import meet, use_allowance
 
 log = structlog.get_logger()
@@ -201,8 +202,7 @@ class Conversations:
         return await spec.handler(visit, options)
 
     async def _act(self, visit: Visit, text: str, choices: tuple[int, ...] = ()) -> Answer:
-        token = tokens.parse(text)
-        tokens.check(self._surroundings.key, token, visit.person_id)
+        token = await self._checked(visit, text)
         if token.kind == "f":  # a form that could not be opened at once waits behind a button
             form = registry.forms.get(token.name)
             if form is None:
@@ -218,9 +218,22 @@ class Conversations:
             return await spec.handler(visit, *arguments, choices)
         return await spec.handler(visit, *arguments)
 
-    async def _form(self, visit: Visit, text: str, given: FormSubmitted) -> Answer:
+    async def _checked(self, visit: Visit, text: str) -> tokens.Token:
+        """The token, if it was made for this person, or for who they were before their accounts
+        were linked. Raises BrokenToken, ForeignToken."""
         token = tokens.parse(text)
-        tokens.check(self._surroundings.key, token, visit.person_id)
+        try:
+            tokens.check(self._surroundings.key, token, visit.person_id)
+        except tokens.ForeignToken:
+            for former_id in await visit.read(former_ids, visit.person_id):
+                with contextlib.suppress(tokens.ForeignToken):
+                    tokens.check(self._surroundings.key, token, former_id)
+                    return token
+            raise
+        return token
+
+    async def _form(self, visit: Visit, text: str, given: FormSubmitted) -> Answer:
+        token = await self._checked(visit, text)
         spec = registry.forms.get(token.name)
         if spec is None or token.kind != "f":
             raise tokens.BrokenToken(token.name)

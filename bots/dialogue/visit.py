@@ -61,6 +61,11 @@ class Visit:
         return self._surroundings.hands.get(platform)
 
     @property
+    def platforms(self) -> tuple[str, ...]:
+        """Those that are served, always in the same order."""
+        return tuple(sorted(self._surroundings.hands))
+
+    @property
     def now(self) -> datetime:
         return self._surroundings.engine.clock.now()
 

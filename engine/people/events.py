@@ -43,3 +43,31 @@ class RoleProposed:
     person_id: int
     role: str
     by_person_id: int
+
+
+@event("people.link_asked")
+@dataclass(frozen=True)
+class LinkAsked:
+    """To who made the code: the other side said yes."""
+
+    code_id: int
+    person_id: int
+
+
+@event("people.accounts_linked")
+@dataclass(frozen=True)
+class AccountsLinked:
+    """To the person, once on each of their platforms."""
+
+    merge_id: int
+    person_id: int
+    platform: str  # where this is told
+
+
+@event("people.link_undone")
+@dataclass(frozen=True)
+class LinkUndone:
+    """To each of the two that they are again."""
+
+    merge_id: int
+    person_id: int

@@ -11,6 +11,7 @@ from typing import Any
 
 import engine
 from engine.foundation.tx import ReadTx, Tx
+from engine.people import link_statements as links
 from engine.people import statements as sql
 
 Exporter = Callable[[ReadTx, int], Any]
@@ -88,11 +89,21 @@ def export(tx: ReadTx, person_id: int) -> dict[str, Any]:
             }
             for application in tx.query(sql.APPLICATIONS_OF, of_person=person_id)
         ],
+        "accounts_linked": [
+            {"at": merge.merged_at.isoformat(), "is_undone": merge.state == "undone"}
+            for merge in tx.query(links.MERGES_OF, of_person=person_id)
+        ],
     }
 
 
 def erase(tx: Tx, person_id: int) -> None:
+    for merge in tx.query(links.MERGES_INTO, of_person=person_id):
+        # Who they were before their accounts were linked is erased with them.
+        tx.change(links.END_MERGE, merge_id=merge.id)
+        tx.change(sql.ERASE_PERSON, of_person=merge.leaver_id)
     for statement in (
+        links.DROP_CODES,
+        links.DROP_TRIES,
         sql.DROP_ACCOUNTS,
         sql.DROP_ROLES,
         sql.DROP_PROPOSALS_WITH,

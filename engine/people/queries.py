@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.foundation.errors import Forbidden, NotFound
 from engine.foundation.tx import Destination, ReadTx
+from engine.people import link_statements as links
 from engine.people import personal_data
 from engine.people import statements as sql
 from engine.people.commands import (
@@ -91,8 +92,11 @@ def people_cards(tx: ReadTx, ids: Iterable[int]) -> dict[int, str | None]:
     """
     wanted = list(ids)
     names: dict[int, str | None] = dict.fromkeys(wanted)
-    for row in tx.query(sql.FIND_PEOPLE, ids=wanted):
-        names[row.id] = _public_name(row)
+    rows = {row.id: row for row in tx.query(sql.FIND_PEOPLE, ids=wanted)}
+    for person_id in names:
+        # What is told may be of somebody who has been linked to another person since.
+        row = rows.get(person_id) or _active(tx, person_id)
+        names[person_id] = _public_name(row) if row else None
     return names
 
 
@@ -104,13 +108,13 @@ def first_names(tx: ReadTx, ids: Iterable[int]) -> dict[int, str]:
 
 def consents(tx: ReadTx, person_id: int) -> bool:
     """May groups see what this person achieves?"""
-    row = tx.known(sql.FIND_PERSON, person_id=person_id)
+    row = _active(tx, person_id)
     return row is not None and row.visibility != Visibility.NONE
 
 
 def own_zone(tx: ReadTx, person_id: int) -> str:
     """The person's zone, or the community's while they have told us none. Raises NotFound."""
-    row = tx.known(sql.FIND_PERSON, person_id=person_id)
+    row = _active(tx, person_id)
     if row is None:
         raise NotFound(what="person")
     return row.zone or community(tx, None).zone
@@ -118,7 +122,7 @@ def own_zone(tx: ReadTx, person_id: int) -> str:
 
 def wishes(tx: ReadTx, person_id: int) -> Reach:
     """When a person may be written to, whatever the way to them. Raises NotFound."""
-    row = tx.known(sql.FIND_PERSON, person_id=person_id)
+    row = _active(tx, person_id)
     if row is None:
         raise NotFound(what="person")
     return _reach(row, None)
@@ -129,7 +133,8 @@ def reach(tx: ReadTx, person_id: int) -> Reach:
 
     Raises NotFound for somebody erased.
     """
-    return _reach(person_row(tx, person_id), _private_chat(tx, person_id))
+    row = person_row(tx, person_id)
+    return _reach(row, _private_chat(tx, row.id))
 
 
 def _reach(row: Any, destination: Destination | None) -> Reach:
@@ -225,11 +230,34 @@ def export_person(tx: ReadTx, person_id: int) -> dict[str, Any]:
 
 
 def person_row(tx: ReadTx, person_id: int) -> Any:
-    """The stored row, for this domain's own services. Raises NotFound."""
+    """The stored row, for this domain's own services; of somebody who was linked to another person
+    that person's. Raises NotFound."""
     row = tx.one(sql.FIND_PERSON, person_id=person_id)
+    if row is None:
+        now = survivor_of(tx, person_id)
+        row = tx.one(sql.FIND_PERSON, person_id=now) if now != person_id else None
     if row is None:
         raise NotFound(what="person")
     return row
+
+
+def survivor_of(tx: ReadTx, person_id: int) -> int:
+    """Who they are now: another person once two accounts were linked, else themselves."""
+    row = tx.one(links.SURVIVOR, of_person=person_id)
+    return row.merged_into if row else person_id
+
+
+def former_ids(tx: ReadTx, person_id: int) -> tuple[int, ...]:
+    """Who else they were before their accounts were linked: old buttons are signed for those."""
+    return tuple(row.leaver_id for row in tx.query(links.MERGES_INTO, of_person=person_id))
+
+
+def _active(tx: ReadTx, person_id: int) -> Any | None:
+    row = tx.known(sql.FIND_PERSON, person_id=person_id)
+    if row is not None:
+        return row
+    now = survivor_of(tx, person_id)
+    return None if now == person_id else tx.known(sql.FIND_PERSON, person_id=now)
 
 
 def _private_chat(tx: ReadTx, person_id: int, *, can_wait: bool = False) -> Destination | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 from datetime import timedelta
 
 from engine.foundation.errors import NotFound, TooMany
 from engine.foundation.tx import Tx
 from engine.people import statements as sql
+from engine.people.codes import hashed, new_code
 from engine.people.commands import (
     ApplicationDecided,
     ApplicationMade,
@@ -48,19 +47,17 @@ TRIES_WITHIN = timedelta(hours=1)
 TRIES_PER_PERSON = 5
 TRIES_OF_ALL = 100
 ANSWER_LIMIT = 2_000
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_READ_AS = str.maketrans("OILU", "011V")  # how people misread a code that holds none of these
 _STATES = {Decision.APPROVE: "approved", Decision.ASK: "asked", Decision.DECLINE: "declined"}
 
 
 def make_claim_code(tx: Tx, command: MakeClaimCode) -> ClaimCodeMade:
     """A one-time code for becoming administrator, for the shell alone; run it without an inbox key,
     which would store the answer."""
-    code = "".join(secrets.choice(_CROCKFORD) for _ in range(10))
+    code = new_code()
     expires_at = tx.now + CODE_LIFE
     tx.lock("claim", 0)
     tx.change(sql.CLOSE_CODES)
-    tx.change(sql.ADD_CODE, hashed=_hashed(code), until=expires_at)
+    tx.change(sql.ADD_CODE, hashed=hashed(code), until=expires_at)
     return ClaimCodeMade(code, expires_at)
 
 
@@ -79,8 +76,9 @@ def claim_admin(tx: Tx, command: ClaimAdmin) -> ClaimAnswered:
         if len(made) >= most:
             wait = made[-most].tried_at + TRIES_WITHIN - tx.now
             raise TooMany(what="claim", retry_after_seconds=int(wait.total_seconds()) + 1)
-    hashed = _hashed(command.code)
-    if not tx.change(sql.USE_CODE, hashed=hashed, at=tx.now, by_person=command.person_id):
+    if not tx.change(
+        sql.USE_CODE, hashed=hashed(command.code), at=tx.now, by_person=command.person_id
+    ):
         tx.change(sql.ADD_TRY, of_person=command.person_id, at=tx.now)
         return ClaimAnswered(is_accepted=False, tries_left=TRIES_PER_PERSON - len(mine) - 1)
     before = [admin for admin in admins(tx, None) if admin != command.person_id]
@@ -208,9 +206,3 @@ def _add_role(tx: Tx, person_id: int, role: Role, *, by_person_id: int | None) -
         sql.ADD_ROLE, of_person=person_id, new_role=role.value, by_person=by_person_id, at=tx.now
     )
     tx.change(sql.DROP_PROPOSALS, of_person=person_id, new_role=role.value)
-
-
-def _hashed(code: str) -> str:
-    """Of the code as people type it: spaces, hyphens, case and look-alike letters do not matter."""
-    plain = "".join(character for character in code.upper() if character.isalnum())
-    return hashlib.sha256(plain.translate(_READ_AS).encode()).hexdigest()

@@ -57,15 +57,16 @@ SET_WINDOW = _person.values(
 )
 SET_NUDGE_LEVEL = _person.values(nudge_level=bindparam("level"))
 SET_ONBOARDED = _person.values(is_onboarded=True)
-ERASE_PERSON = _person.values(
-    first_name="",
-    zone=None,
-    visibility="none",
-    nickname="",
-    interests="[]",
-    nudge_level="off",
-    state="erased",
-)
+_NOTHING_LEFT = {
+    "first_name": "",
+    "zone": None,
+    "visibility": "none",
+    "nickname": "",
+    "interests": "[]",
+    "nudge_level": "off",
+}
+ERASE_PERSON = _person.values(**_NOTHING_LEFT, state="erased")
+EMPTY_PERSON = _person.values(**_NOTHING_LEFT)
 
 ADD_ACCOUNT = insert(tables.platform_account).values(
     platform=bindparam("on_platform"),

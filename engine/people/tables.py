@@ -21,8 +21,9 @@ person = Table(
     Column("wants_weekends", Boolean, nullable=False),
     Column("nudge_level", Text, nullable=False),  # normal | fewer | off
     Column("is_onboarded", Boolean, nullable=False),
-    Column("state", Text, nullable=False),  # active | erased
+    Column("state", Text, nullable=False),  # active | merged | erased
     Column("created_at", UtcDateTime, nullable=False),
+    Column("merged_into", BigInt, ForeignKey("person.id")),  # who they are now
 )
 
 platform_account = Table(
@@ -108,4 +109,44 @@ community = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+link_code = Table(
+    "link_code",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("code_hash", Text, nullable=False, unique=True),
+    Column("person_id", BigInt, ForeignKey("person.id"), nullable=False),  # who made it
+    Column("platform", Text, nullable=False),  # where
+    # open | taken: the other side said yes | used | declined | replaced by a newer one
+    Column("state", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),  # of the step it stands at
+    Column("shown_to", BigInt, ForeignKey("person.id")),  # who gave it
+    Column("shown_on", Text, nullable=False),
+    Index("ix_link_code_person_id", "person_id"),
+    Index("ix_link_code_expires_at", "expires_at"),
+)
+
+link_try = Table(
+    "link_try",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("person_id", BigInt, ForeignKey("person.id"), nullable=False),
+    Column("tried_at", UtcDateTime, nullable=False),
+    Index("ix_link_try_tried_at", "tried_at"),
+)
+
+person_merge = Table(
+    "person_merge",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("keeper_id", BigInt, ForeignKey("person.id"), nullable=False),
+    Column("leaver_id", BigInt, ForeignKey("person.id"), nullable=False),
+    Column("state", Text, nullable=False),  # done | undone | final: the days for undoing are over
+    Column("notes", Text, nullable=False),  # JSON: what undoing needs; "" afterwards
+    Column("merged_at", UtcDateTime, nullable=False),
+    Column("undone_at", UtcDateTime),
+    Column("undone_by", BigInt, ForeignKey("person.id")),
+    Index("ix_person_merge_keeper_id", "keeper_id"),
+    Index("ix_person_merge_leaver_id", "leaver_id"),
 )

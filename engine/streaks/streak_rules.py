@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,6 +58,36 @@ def days_as_of(streak: Streak, today: date) -> int:
     """The days that the streak still counts on `today`: 0 once it can no longer go on."""
     missed = today - streak.last_day - ONE_DAY
     return streak.days if missed <= streak.freezes * ONE_DAY else 0
+
+
+def over_days(days: Sequence[tuple[date, bool]], known: Sequence[Streak]) -> Streak | None:
+    """The streak over the days of two people who are one; None without an active day.
+
+    `days` are (date, was active), in their order; a day without activity was protected by a freeze.
+    `known` are the streaks that were counted as the days went by: where one of them holds, so does
+    this (a date that was skipped on a flight is no missed day). Neither is ever cut short.
+    """
+    run: list[date] = []
+    longest = 0
+    previous: date | None = None
+    for day, is_active in days:
+        if previous is not None and not _holds(previous, day, known):
+            run = []
+        if is_active:
+            run.append(day)
+            longest = max(longest, len(run))
+        previous = day
+    if not run:
+        return None
+    best = max([longest, *(streak.best for streak in known)])
+    freezes = max([0, *(streak.freezes for streak in known)])
+    return Streak(len(run), best, run[0], run[-1], freezes)
+
+
+def _holds(before: date, after: date, known: Sequence[Streak]) -> bool:
+    if after - before <= ONE_DAY:
+        return True
+    return any(streak.started_on <= before and after <= streak.last_day for streak in known)
 
 
 def _longer(before: Streak, today: date, *, freezes: int, freeze_used_on: date | None) -> Step:

@@ -60,6 +60,10 @@ def person_earned(person_id: int) -> str:
     return f"person:{person_id}:earned"
 
 
+def educator_debt(person_id: int) -> str:
+    return f"educator:{person_id}:debt"
+
+
 def fund_slice(programme: str, day: str) -> str:
     return f"fund:slice:{programme}:{day}"
 

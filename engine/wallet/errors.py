@@ -46,3 +46,9 @@ class AlreadyReversed(EngineError):
     """A journal is reversed once at most. data: journal_id."""
 
     code = "wallet.already_reversed"
+
+
+class DebtOpen(EngineError):
+    """An educator's debt stands against it. data: tokens."""
+
+    code = "wallet.debt_open"

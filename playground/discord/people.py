@@ -172,15 +172,14 @@ class People:
         seen = [control.label for controls in every[:5] for control in controls]
         raise NotSeen(f"{user['name']} sees no button {label!r}; there are: {seen}")
 
-    def press(
-        self, user: Json, channel: Json, *, label: str | None, control_id: str | None
-    ) -> None:
+    def press(self, user: Json, channel: Json, *, label: str | None, control_id: str | None) -> str:
+        """The address behind a link's button, which the bot never hears of; "" for all others."""
         self._core.toasts.pop(user["id"], None)
         control = self._find(user, channel, label, control_id)
         if control.is_disabled:
             raise NotSeen(f"the button {control.label!r} is disabled")
         if control.part["type"] == 2 and control.part["style"] == 5:
-            return  # an address: the client opens it, the bot hears nothing
+            return str(control.part["url"])
         data: Json = {
             "component_type": control.part["type"], "custom_id": control.part["custom_id"],
             "id": control.part["id"],
@@ -188,6 +187,7 @@ class People:
         if control.option is not None:
             data["values"] = [control.option["value"]]
         self._interactions.open(COMPONENT, user["id"], channel, data, message=control.message)
+        return ""
 
     def forge(self, user: Json, channel: Json, custom_id: str, message_id: str | None) -> None:
         """What a modified client can do: a press with any custom_id on a message it sees."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,8 @@ class DiscordWorld:
         self._views = Views(self.core, self.interactions)
         self._people = People(self.core, self.interactions, self._views)
         self._acts = Acts(self.core, self._people, self._views)
+        # What becomes of an address that somebody opens; their own browser is none of ours.
+        self.on_address: Callable[[str, str], Awaitable[None]] | None = None
         self._forget_thinking()
 
     def _forget_thinking(self) -> None:
@@ -148,7 +150,9 @@ class DiscordWorld:
         user = self._views.person(name)
         self.core.steps += 1
         channel = self._views.place(user, chat)
-        self._people.press(user, channel, label=label, control_id=control)
+        address = self._people.press(user, channel, label=label, control_id=control)
+        if address and self.on_address is not None:
+            await self.on_address(name, address)
 
     async def fill(self, name: str, chat: str, fields: dict[str, Any]) -> None:
         user = self._views.person(name)

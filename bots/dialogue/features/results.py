@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bots.dialogue.features.linking import way_to_link
 from bots.dialogue.screen import Choice, Mode, Screen, Style
 from bots.dialogue.visit import Visit
 from engine.courses.commands import CourseQuery, LessonDone
@@ -116,7 +117,8 @@ async def _ways_on(visit: Visit, report: AttemptReport) -> tuple[tuple[Choice, .
         style = Style.PRIMARY if report.is_passed else Style.SECONDARY
         last.append(visit.choice("lesson-next", "lesson.page", following, 1, style=style))
     last.append(visit.choice("result-wallet", "wallet.show"))
-    return (*rows, tuple(last))
+    linking = await way_to_link(visit)
+    return (*rows, tuple(last), linking) if linking else (*rows, tuple(last))
 
 
 async def _next_lesson(visit: Visit, report: AttemptReport) -> int | None:

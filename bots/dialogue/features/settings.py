@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 
 from bots.dialogue import zones
+from bots.dialogue.features.linking import way_to_link
 from bots.dialogue.registry import Answer, action, command
 from bots.dialogue.screen import Attached, Choice, Fact, Mode, Screen, Style
 from bots.dialogue.texts import LOCALE_NAMES, LOCALES
@@ -47,6 +48,7 @@ async def show(visit: Visit) -> Screen:
     card = await visit.read(person_card, visit.person_id)
     texts = visit.texts
     window = texts("settings-window", start=card.window_start, end=card.window_end)
+    linking = await way_to_link(visit)
     visible = card.nickname if card.visibility is Visibility.NICKNAME else texts(
         f"settings-visible-{card.visibility.value}"
     )  # fmt: skip
@@ -61,6 +63,10 @@ async def show(visit: Visit) -> Screen:
             Fact(texts("settings-visible"), visible),
             Fact(texts("settings-reminders"), texts(f"settings-nudge-{card.nudge_level.value}")),
             Fact(texts("settings-hours"), window),
+            Fact(
+                texts("settings-accounts"),
+                ", ".join(texts(f"platform-{platform}") for platform in card.platforms),
+            ),
         ),
         rows=(
             (
@@ -75,6 +81,7 @@ async def show(visit: Visit) -> Screen:
                 visit.choice("settings-export", export),
                 visit.choice("settings-erase", erase, style=Style.DANGER),
             ),
+            *((linking,) if linking else ()),
         ),
     )
 

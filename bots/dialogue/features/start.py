@@ -4,7 +4,7 @@ course."""
 from __future__ import annotations
 
 from bots.dialogue import forms, zones
-from bots.dialogue.features import catalogue
+from bots.dialogue.features import catalogue, linking
 from bots.dialogue.registry import Answer, action, command, form
 from bots.dialogue.screen import Choice, FormField, Mode, Screen, Style
 from bots.dialogue.texts import LOCALE_NAMES, LOCALES
@@ -36,7 +36,10 @@ TAG_LENGTH = 30  # characters of a button that stands beside another
 @command("start", in_menu=True)
 async def start(visit: Visit, given: dict[str, str]) -> Answer:
     """A deep link shows and never does: its course waits behind the first questions."""
-    course_id = _course_id(given.get("payload", ""))
+    payload = given.get("payload", "")
+    if payload.startswith(linking.PAYLOAD):
+        return await linking.code_given(visit, payload.removeprefix(linking.PAYLOAD))
+    course_id = _course_id(payload)
     if not visit.person.is_onboarded:
         return _welcome(visit, course_id)
     if course_id:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bots.dialogue.features.linking import way_to_link
 from bots.dialogue.registry import Answer, action, command
 from bots.dialogue.screen import Choice, Screen
 from bots.dialogue.tokens import Id
@@ -39,10 +40,11 @@ async def show_wallet(visit: Visit) -> Screen:
     rows: list[tuple[Choice, ...]] = [(visit.choice("wallet-why", why),)]
     if page.latest:
         rows[0] = (*rows[0], visit.choice("wallet-statement", show_statement, 0))
+    linking = await way_to_link(visit)
     return Screen(
         title=texts("wallet-title"),
         body=tuple(body),
-        rows=tuple(rows),
+        rows=(*rows, linking) if linking else tuple(rows),
     )
 
 
