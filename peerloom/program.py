@@ -17,6 +17,7 @@ from bots.discord.adapter import DiscordAdapter
 from bots.telegram.adapter import TelegramAdapter, bot_id_of
 from bots.telegram.engine_intake import EngineIntake
 from bots.telegram.limiter import Rates
+from bots.telegram.webhook import WebhookPlace
 from engine.foundation.button_key import button_key
 from engine.foundation.clock import Clock, SystemClock
 from engine.foundation.door import Engine
@@ -36,10 +37,17 @@ class NoPlatform(Exception):
 
 
 class Program:
-    """`start` returns once it takes messages; `run` goes on until cancelled; `close` lets go."""
+    """`start` returns once it takes messages; `run` goes on until cancelled; `close` lets go.
+
+    `webhook` is where Telegram pushes; without it, it is polled.
+    """
 
     def __init__(
-        self, settings: Settings, clock: Clock | None = None, rates: Rates | None = None
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        rates: Rates | None = None,
+        webhook: WebhookPlace | None = None,
     ) -> None:
         if settings.telegram_token is None and settings.discord_token is None:
             raise NoPlatform(
@@ -48,6 +56,7 @@ class Program:
             )
         self.settings = settings
         self._rates = rates
+        self._webhook = webhook
         migrate(settings.database)
         self.engine = Engine(settings.database, clock or SystemClock())
         self.telegram: TelegramAdapter | None = None
@@ -74,6 +83,7 @@ class Program:
                 mailroom=mailroom,
                 intake=EngineIntake(self.engine, bot_id_of(token)),
                 api_base=settings.telegram_api,
+                webhook=self._webhook,
                 is_rich=settings.telegram_is_rich,
                 rates=self._rates,
             )
