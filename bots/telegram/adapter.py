@@ -180,9 +180,9 @@ class TelegramAdapter:
         """One stored update from reading to its last message. Only a fault of the program can
         escape the dialogue; the update is then finished all the same, or it would come for ever."""
         try:
-            request = await self._read(stored)
-            if request is not None:
-                await self._replies.answer(request)
+            found = await self._read(stored)
+            if found is not None:
+                await self._answer(found)
         except Exception:
             self._log.exception("telegram.update_failed", update_id=stored.update_id)
         try:
@@ -190,6 +190,12 @@ class TelegramAdapter:
         except Exception:
             self._log.exception("telegram.update_not_finished", update_id=stored.update_id)
         self._note()
+
+    async def _answer(self, found: Incoming) -> None:
+        try:
+            await self._replies.answer(found)
+        except Exception as fault:
+            await self._replies.apologise(found, fault)
 
     async def _read(self, stored: Stored) -> Incoming | None:
         try:
