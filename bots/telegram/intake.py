@@ -238,7 +238,9 @@ class Poller:
                 wait = min(wait * 2, _LAST_WAIT_SECONDS)
 
     async def _step(self, offset: int | None) -> int | None:
-        method = GetRawUpdates(offset=offset)
+        # After a failure the first answer is not waited for: it tells that Telegram is back.
+        seconds = limits.LONG_POLL_SECONDS if self.is_reached else 0
+        method = GetRawUpdates(offset=offset, timeout=seconds)
         raw = await self._bot(method, request_timeout=limits.LONG_POLL_SECONDS + 15)
         self.is_reached = True
         if not raw:

@@ -42,7 +42,9 @@ def written(folder: Path, **values: str) -> Settings:
     return load_settings(folder)
 
 
-@pytest.mark.parametrize("secret", [SECRET, secrets.token_hex(32), SECRET * 5])
+@pytest.mark.parametrize(
+    "secret", [SECRET, secrets.token_hex(32), SECRET * 5], ids=["base64", "hexadecimal", "long"]
+)
 def test_a_random_secret_is_taken_and_nothing_says_it(tmp_path: Path, secret: str) -> None:
     settings = written(tmp_path, TELEGRAM_WEBHOOK_SECRET=secret)
     place = webhook_place(settings)
@@ -65,7 +67,7 @@ BAD_SECRETS = {
 }
 
 
-@pytest.mark.parametrize("secret", BAD_SECRETS.values(), ids=BAD_SECRETS.keys())
+@pytest.mark.parametrize("secret", BAD_SECRETS.values(), ids=list(BAD_SECRETS))
 def test_a_weak_secret_is_refused_with_how_to_make_one(tmp_path: Path, secret: str) -> None:
     settings = written(tmp_path, TELEGRAM_WEBHOOK_SECRET=secret)
     with pytest.raises(BadSettings, match=r"secrets\.token_urlsafe\(32\)") as refusal:
