@@ -207,9 +207,15 @@ async def test_a_webhook_is_never_sent_more_at_once_than_it_allowed(
     world: TelegramWorld, client: RawClient
 ) -> None:
     receiver = Receiver()
+    receiver.gate.clear()
     async with hooked(receiver, client, max_connections=1):
         for name in ("learner", "friend", "admin"):
             await world.say(name, "", "hello")
+        await until(lambda: receiver.in_hand)
+        for _ in range(5):  # time enough for the others to come
+            await client.result("getWebhookInfo")
+        assert receiver.tried == 1
+        receiver.gate.set()
         await until(world.is_idle)
     assert (len(receiver.taken), receiver.most_in_hand) == (3, 1)
 
