@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run="community.doctor")
 
     serve = parts.add_parser("serve", help="the bots on the real platforms")
+    serve.add_argument(
+        "--webhook", action="store_true", help="Telegram pushes to PEERLOOM_WEBHOOK_URL"
+    )
     serve.set_defaults(run="serving.serve")
 
     claim = parts.add_parser("claim-code", help="a one-time code that makes an administrator")

@@ -57,6 +57,9 @@ class Story:
     async def complete(self, request: Request, option: str, partial: str) -> list[tuple[str, str]]:
         return await self.dialogue.complete(request, option, partial)
 
+    def went_wrong(self, request: Request, fault: Exception) -> Reply:
+        return self.dialogue.went_wrong(request, fault)
+
     async def shown(self, request: Request, shown: Shown) -> Reply:
         return await self.dialogue.shown(request, shown)
 

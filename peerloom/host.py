@@ -111,11 +111,13 @@ async def playground(
     template: Path | None = None,
     database: str | None = None,
     module: str = "peerloom",
+    environment: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Playground]:
     """Opens the playground whose memory is in `folder`; a new one is filled with the demonstration.
 
     `start_at` sets a new playground's clock. `database`: a PostgreSQL database for the program, in
-    place of its own file. `module`: what is run as the program. `template`: a folder where a filled
+    place of its own file. `module`: what is run as the program, `environment`: more settings for
+    it. `template`: a folder where a filled
     playground is kept for the next new one of the same kind. Raises NotStarted when the program
     does not start.
     """
@@ -184,6 +186,7 @@ async def playground(
             "PEERLOOM_DISCORD_API": platforms_url() + "/api/v10",
             "PEERLOOM_DISCORD_GATEWAY": f"ws://127.0.0.1:{platforms_port}/gateway",
             **({} if database is None else {"PEERLOOM_DATABASE": database}),
+            **(environment or {}),
         },
         log=folder / "program.log",
         offset_seconds=clock.offset_seconds,

@@ -10,8 +10,15 @@ from urllib.parse import quote
 
 import structlog
 
+from peerloom.stacks import format_fault, stack_of
+
 # Telegram's tokens are in every URL of its API, where the colon may be escaped.
 _BOT_TOKEN = re.compile(r"(?:bot)?\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
+# Discord's tokens of one interaction are in the addresses that answer it.
+_INTERACTION_TOKEN = re.compile(r"(/(?:webhooks|interactions)/\d+/)[A-Za-z0-9_.=-]{20,}")
+
+# What asyncio says of a task that nobody waited for: the exception with its words.
+_TASK_FAULT = re.compile(r"\b(exception=[\w.]+)\(.*\)>", re.DOTALL)
 
 
 class Masking:
@@ -30,7 +37,7 @@ class Masking:
     def masked(self, line: str) -> str:
         for secret in self._secrets:
             line = line.replace(secret, "***")
-        return _BOT_TOKEN.sub("***", line)
+        return _INTERACTION_TOKEN.sub(r"\1***", _BOT_TOKEN.sub("***", line))
 
 
 class _MaskingFormatter(logging.Formatter):
@@ -43,6 +50,12 @@ class _MaskingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return self._masking.masked(super().format(record))
 
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return _TASK_FAULT.sub(r"\1>", super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:
+        return "" if ei[1] is None else stack_of(ei[1])
+
 
 def set_up(level: str, secrets: list[str]) -> None:
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
@@ -54,8 +67,8 @@ def set_up(level: str, secrets: list[str]) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            # Plain tracebacks: the pretty ones print locals, and those hold what people wrote.
+            # Not the library's own: a traceback's last line, and locals, hold what people wrote.
+            format_fault,
             structlog.dev.ConsoleRenderer(
                 colors=sys.stderr.isatty(),
                 exception_formatter=structlog.dev.plain_traceback,

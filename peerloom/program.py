@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,14 +18,17 @@ from bots.discord.adapter import DiscordAdapter
 from bots.telegram.adapter import TelegramAdapter, bot_id_of
 from bots.telegram.engine_intake import EngineIntake
 from bots.telegram.limiter import Rates
+from bots.telegram.webhook import WebhookPlace
 from engine.foundation.button_key import button_key
 from engine.foundation.clock import Clock, SystemClock
 from engine.foundation.door import Engine
 from engine.foundation.jobs import DueWork, due_work
 from engine.foundation.outbox import due_on, next_delivery_at
 from peerloom.database import migrate
+from peerloom.reports import CountingMailroom
 from peerloom.settings import Settings
 from scheduler.ticker import Ticker
+from web.figures import Figures, RateLimitWaits
 from web.metrics import Metrics
 from web.monitoring import Monitoring
 
@@ -36,10 +40,17 @@ class NoPlatform(Exception):
 
 
 class Program:
-    """`start` returns once it takes messages; `run` goes on until cancelled; `close` lets go."""
+    """`start` returns once it takes messages; `run` goes on until cancelled; `close` lets go.
+
+    `webhook` is where Telegram pushes; without it, it is polled.
+    """
 
     def __init__(
-        self, settings: Settings, clock: Clock | None = None, rates: Rates | None = None
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        rates: Rates | None = None,
+        webhook: WebhookPlace | None = None,
     ) -> None:
         if settings.telegram_token is None and settings.discord_token is None:
             raise NoPlatform(
@@ -48,12 +59,14 @@ class Program:
             )
         self.settings = settings
         self._rates = rates
+        self._webhook = webhook
         migrate(settings.database)
         self.engine = Engine(settings.database, clock or SystemClock())
         self.telegram: TelegramAdapter | None = None
         self.discord: DiscordAdapter | None = None
         self.ticker = Ticker(self.engine, self.wake)
         self.dialogue: Dialogue | None = None
+        self._reports: Counter[tuple[str, str]] = Counter()
 
     async def start(self, wrap: Callable[[Dialogue], Dialogue] | None = None) -> None:
         """`wrap` puts something around the dialogue that both bots talk to."""
@@ -71,9 +84,10 @@ class Program:
             self.telegram = TelegramAdapter(
                 token=token,
                 dialogue=conversations,
-                mailroom=mailroom,
+                mailroom=CountingMailroom(mailroom, "telegram", self._reports),
                 intake=EngineIntake(self.engine, bot_id_of(token)),
                 api_base=settings.telegram_api,
+                webhook=self._webhook,
                 is_rich=settings.telegram_is_rich,
                 rates=self._rates,
             )
@@ -82,7 +96,7 @@ class Program:
             self.discord = DiscordAdapter(
                 token=settings.discord_token.get_secret_value(),
                 dialogue=conversations,
-                mailroom=mailroom,
+                mailroom=CountingMailroom(mailroom, "discord", self._reports),
                 api_base=settings.discord_api,
                 gateway_url=settings.discord_gateway,
                 log=structlog.get_logger("discord"),
@@ -128,12 +142,23 @@ class Program:
         pairs = (("telegram", self.telegram), ("discord", self.discord))
         return {name: adapter.is_ready() for name, adapter in pairs if adapter is not None}
 
-    def rate_limit_waits(self) -> tuple[int, float]:
-        return (0, 0.0) if self.telegram is None else self.telegram.rate_limit_waits()
+    def figures(self) -> Figures:
+        """What the bots know of themselves, for the metrics."""
+        pairs = (("telegram", self.telegram), ("discord", self.discord))
+        return Figures(
+            updates={} if self.telegram is None else self.telegram.updates_taken(),
+            updates_at_telegram=0 if self.telegram is None else self.telegram.updates_not_taken(),
+            waits={
+                name: RateLimitWaits(*adapter.rate_limit_waits())
+                for name, adapter in pairs
+                if adapter is not None
+            },
+            reports=self._reports,
+        )
 
     def monitoring(self) -> web.Application:
         """Health, readiness and metrics, from now on."""
-        metrics = Metrics(self.rate_limit_waits)
+        metrics = Metrics(self.figures)
         self.engine.on_command = metrics.watch
         return Monitoring(self.engine, metrics, self.parts_ready).app()
 

@@ -42,12 +42,19 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path(".peerloom"), validation_alias="PEERLOOM_DATA")
     telegram_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_TOKEN")
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    telegram_webhook_secret: SecretStr | None = Field(
+        default=None, validation_alias="TELEGRAM_WEBHOOK_SECRET"
+    )
     telegram_is_rich: bool = Field(default=True, validation_alias="PEERLOOM_TELEGRAM_RICH")
     log_level: str = Field(default="info", validation_alias="PEERLOOM_LOG")
     # Other servers than the platforms' own: the playground and tests.
     telegram_api: str | None = Field(default=None, validation_alias="PEERLOOM_TELEGRAM_API")
     discord_api: str | None = Field(default=None, validation_alias="PEERLOOM_DISCORD_API")
     discord_gateway: str | None = Field(default=None, validation_alias="PEERLOOM_DISCORD_GATEWAY")
+
+    # With `serve --webhook`: the public address that Telegram calls, and where we listen for it.
+    webhook_url: str | None = Field(default=None, validation_alias="PEERLOOM_WEBHOOK_URL")
+    webhook: str = Field(default="127.0.0.1:8081", validation_alias="PEERLOOM_WEBHOOK")
 
     # host:port for /healthz, /readyz and /metrics; nothing listens while it is not set.
     web: str | None = Field(default=None, validation_alias="PEERLOOM_WEB")
@@ -63,12 +70,7 @@ class Settings(BaseSettings):
     @property
     def web_address(self) -> tuple[str, int] | None:
         """Raises BadSettings."""
-        if not self.web:
-            return None
-        host, _, port = self.web.rpartition(":")
-        if not host or not port.isdigit() or int(port) > 65_535:
-            raise BadSettings("PEERLOOM_WEB does not look like 127.0.0.1:8080")
-        return host.strip("[]"), int(port)
+        return host_and_port(self.web, "PEERLOOM_WEB") if self.web else None
 
     @property
     def database_name(self) -> str:
@@ -80,11 +82,24 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> list[str]:
         """What must never be in a log."""
-        known = (self.telegram_token, self.discord_token, self.database_address)
+        known = (
+            self.telegram_token,
+            self.discord_token,
+            self.telegram_webhook_secret,
+            self.database_address,
+        )
         secrets = [secret.get_secret_value() for secret in known if secret is not None]
         if self.database_address is not None and (password := url_of(secrets[-1]).password):
             secrets.append(str(password))
         return secrets
+
+
+def host_and_port(address: str, name: str) -> tuple[str, int]:
+    """Where to listen; `name` is the setting's. Raises BadSettings."""
+    host, _, port = address.strip().rpartition(":")
+    if not host or not (port.isascii() and port.isdigit()) or int(port) > 65_535:
+        raise BadSettings(f"{name} does not look like 127.0.0.1:8080")
+    return host.strip("[]"), int(port)
 
 
 def load_settings(data: Path | None = None) -> Settings:

@@ -89,11 +89,18 @@ class Conversations:
             answer = Screen(toast=texts("button-of-another"), is_alert=True)
         except tokens.BrokenToken:
             answer = Screen(toast=texts("button-of-former-version"), is_alert=True)
-        except Exception:
-            reference = secrets.token_hex(3).upper()
-            log.exception("fault", reference=reference, request=request.key)
-            answer = Screen(body=(text(texts("fault", reference=reference)),), mode=Mode.NEW)
+        except Exception as fault:
+            answer = self._fault_screen(texts, request, fault)
         return Reply(_screens(answer))
+
+    def went_wrong(self, request: Request, fault: Exception) -> Reply:
+        screen = self._fault_screen(Texts(locale_of(request.sender.language)), request, fault)
+        return Reply((screen,) if request.sender.platform_user_id else ())
+
+    def _fault_screen(self, texts: Texts, request: Request, fault: Exception) -> Screen:
+        reference = secrets.token_hex(3).upper()
+        log.error("fault", reference=reference, request=request.key, exc_info=fault)
+        return Screen(body=(text(texts("fault", reference=reference)),), mode=Mode.NEW)
 
     async def _nobody(self, request: Request) -> Reply:
         """An anonymous administrator or the platform itself: never a person, so nothing is

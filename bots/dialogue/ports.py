@@ -68,6 +68,9 @@ class Dialogue(Protocol):
     async def handle(self, request: Request) -> Reply:
         """Never raises for what people do: refusals and faults come back as screens."""
 
+    def went_wrong(self, request: Request, fault: Exception) -> Reply:
+        """What the person reads when an adapter met a fault: a reference, which the log has too."""
+
     async def complete(self, request: Request, option: str, partial: str) -> list[tuple[str, str]]:
         """Autocomplete: at most 25 (label, value). Reads only."""
 

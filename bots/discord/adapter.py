@@ -20,6 +20,7 @@ from bots.discord.answers import Answers
 from bots.discord.commands import is_same, table_of
 from bots.discord.direct import DirectMessages
 from bots.discord.interactions import Json, arrival_of
+from bots.discord.rates import RefusedForRate
 from bots.discord.rights import DiscordHands
 from bots.discord.standing import Standing
 from bots.discord.wire import FAULTS, Wire, code_of
@@ -66,6 +67,7 @@ class DiscordAdapter:
         self._serving: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
         self._counted = 0  # activity of connections that are gone
+        self._refused = RefusedForRate()
         self.hands = DiscordHands()
         if api_base:
             Route.BASE = api_base.rstrip("/")
@@ -113,6 +115,10 @@ class DiscordAdapter:
         """Connected, and the command table is Discord's."""
         return self._connection is not None and self._connection.is_ready()
 
+    def rate_limit_waits(self) -> tuple[int, float]:
+        """(how often, seconds in all) that Discord asked to wait for its rates."""
+        return self._refused.count, self._refused.seconds
+
     def activity(self) -> int:
         """Grows with each interaction taken and each message sent of our own accord."""
         return self._counted + (self._connection.count() if self._connection else 0)
@@ -124,9 +130,16 @@ class DiscordAdapter:
 
     async def _connect_once(self) -> None:
         timeout = aiohttp.ClientTimeout(total=_REQUEST_SECONDS)
-        async with aiohttp.ClientSession(timeout=timeout) as session:
+        watching = self._refused.tracing()
+        async with aiohttp.ClientSession(timeout=timeout, trace_configs=[watching]) as session:
             connection = _Connection(
-                self._dialogue, self._mailroom, self.hands, session, self._clock, self._log
+                self._dialogue,
+                self._mailroom,
+                self.hands,
+                session,
+                self._clock,
+                self._log,
+                watching,
             )
             connection.table = self._table
             self._connection = connection
@@ -150,8 +163,10 @@ class _Connection(discord.Client):
         session: aiohttp.ClientSession,
         clock: Callable[[], float],
         log: Any,
+        watching: aiohttp.TraceConfig,
     ) -> None:
         super().__init__(
+            http_trace=watching,
             # Guilds for places and rights; direct messages carry their text without a privilege.
             intents=discord.Intents(guilds=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -165,6 +180,7 @@ class _Connection(discord.Client):
         self._clock = clock
         self._wire = Wire(self, session)
         self._table_is_set = asyncio.Event()
+        self._is_away = False  # the gateway is gone, and discord.py tries to come back
         self._tasks: set[asyncio.Task[None]] = set()
         self._answers = Answers(dialogue=dialogue, wire=self._wire, log=log)
         self._direct = DirectMessages(dialogue=dialogue, wire=self._wire, log=log)
@@ -186,7 +202,7 @@ class _Connection(discord.Client):
         return not (at_work or self._standing.at_work) and self.announcer.is_idle
 
     def is_ready(self) -> bool:
-        return super().is_ready() and self._table_is_set.is_set()
+        return super().is_ready() and self._table_is_set.is_set() and not self._is_away
 
     def count(self) -> int:
         taken = self._answers.busy.taken + self._direct.busy.taken + self._standing.told
@@ -202,7 +218,17 @@ class _Connection(discord.Client):
         if not message.author.bot and isinstance(message.channel, discord.DMChannel):
             await self._direct.take(message)
 
+    async def on_disconnect(self) -> None:
+        if not self._is_away:  # it is told again at each attempt
+            self._is_away = True
+            self._log.info("disconnected")
+
+    async def on_resumed(self) -> None:
+        self._is_away = False
+        self._log.info("resumed")
+
     async def on_ready(self) -> None:
+        self._is_away = False
         self._log.info("connected", bot=self.user.id if self.user else 0, guilds=len(self.guilds))
         for guild in self.guilds:  # what changed while nobody was here
             await self._standing.of_guild(guild)

@@ -78,7 +78,7 @@ class Answers:
             return
         if await self._defer(arrival, manner, log):
             reply = await self._handle(request, turn, log)
-            await self._show(arrival, request, manner, reply, log)
+            await self._show_or_tell(arrival, request, manner, reply, log)
 
     async def _answer_with_form(
         self, arrival: Arrival, request: Request, manner: Manner, turn: Turn, log: Any
@@ -96,17 +96,17 @@ class Answers:
         finally:
             work.cancel()
         if is_acknowledged:
-            await self._show(arrival, request, manner, reply, log)
+            await self._show_or_tell(arrival, request, manner, reply, log)
 
     async def _handle(self, request: Request, turn: Turn, log: Any) -> Reply:
         await turn.come()
         async with self._slots:
             try:
                 return await self._dialogue.handle(request)
-            except Exception:
+            except Exception as fault:
                 # The dialogue promises not to raise; were it to, "thinking" must not stay for ever.
-                log.exception("dialogue_raised")
-                return Reply()
+                log.error("dialogue_raised")
+                return self._dialogue.went_wrong(request, fault)
 
     def _request(self, arrival: Arrival) -> Request | None:
         request = request_of(arrival, self._wire.fetch)
@@ -185,6 +185,16 @@ class Answers:
         await self._acknowledge(arrival, CHOICES, {"choices": choices}, log)
 
     # ── showing ────────────────────────────────────────────────────────────────────────────────
+
+    async def _show_or_tell(
+        self, arrival: Arrival, request: Request, manner: Manner, reply: Reply, log: Any
+    ) -> None:
+        """Where a screen cannot be drawn, its person reads a reference in its place."""
+        try:
+            await self._show(arrival, request, manner, reply, log)
+        except Exception as fault:
+            told = self._dialogue.went_wrong(request, fault)
+            await self._show(arrival, request, manner, told, log)
 
     async def _show(
         self, arrival: Arrival, request: Request, manner: Manner, reply: Reply, log: Any

@@ -9,6 +9,7 @@ import discord
 
 from bots.dialogue.ports import Dialogue
 from bots.dialogue.request import Attachment, FileSent, Given, Place, PlaceKind, Request, TextTyped
+from bots.dialogue.screen import Reply
 from bots.discord.interactions import Fetch, sender_of
 from bots.discord.lanes import Busy, Lanes, Turn
 from bots.discord.render import late_form, messages_of, words_of
@@ -37,7 +38,14 @@ class DirectMessages:
 
     async def _answer(self, request: Request, turn: Turn) -> None:
         await turn.come()
-        reply = await self._dialogue.handle(request)
+        try:
+            await self._show(request, await self._dialogue.handle(request))
+        except FAULTS:
+            raise
+        except Exception as fault:
+            await self._show(request, self._dialogue.went_wrong(request, fault))
+
+    async def _show(self, request: Request, reply: Reply) -> None:
         for screen in reply.screens:
             if screen.is_toast_only:
                 await self._wire.send(request.place.chat_id, words_of(screen.toast))

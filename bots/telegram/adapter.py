@@ -20,7 +20,7 @@ from bots.dialogue.request import PlaceKind
 from bots.telegram import limits
 from bots.telegram.announcer import Announcer
 from bots.telegram.hands import TelegramHands
-from bots.telegram.intake import Intake, Lanes, Poller, Stored
+from bots.telegram.intake import Intake, Lanes, Poller, Reception, Stored
 from bots.telegram.limiter import Rates
 from bots.telegram.menus import publish_menus
 from bots.telegram.messenger import Messenger
@@ -28,6 +28,7 @@ from bots.telegram.raw import completed
 from bots.telegram.replies import Replies
 from bots.telegram.requests import Incoming, Reading, incoming
 from bots.telegram.sender import Sender
+from bots.telegram.webhook import KNOWN, OUTCOMES, STORED, Webhook, WebhookPlace
 
 Log = structlog.typing.FilteringBoundLogger
 
@@ -45,7 +46,8 @@ def bot_id_of(token: str) -> str:
 
 
 class TelegramAdapter:
-    """One bot by long polling. `api_base` is another Bot API server's address, None the real one.
+    """One bot, by webhook where a place for it is given, else by long polling. `api_base` is
+    another Bot API server's address, None the real one.
 
     `run` works until it is cancelled; then `close` lets go of the connections. What was not
     finished is handled first by the next process.
@@ -59,6 +61,7 @@ class TelegramAdapter:
         mailroom: Mailroom,
         intake: Intake,
         api_base: str | None = None,
+        webhook: WebhookPlace | None = None,
         is_rich: bool = True,
         rates: Rates | None = None,
         answer_seconds: float = limits.CALLBACK_ANSWER_SECONDS,
@@ -86,16 +89,22 @@ class TelegramAdapter:
             answer_seconds=answer_seconds,
         )
         self._lanes = Lanes(self._handle)
-        self._poller = Poller(self._bot, intake, self._lanes, self._log)
+        self._reception = Reception(intake, self._lanes)
+        self._source: Poller | Webhook = (
+            Poller(self._bot, self._reception, self._log)
+            if webhook is None
+            else Webhook(self._bot, webhook, self._reception, self._lanes, self._log)
+        )
         self._announcer = Announcer(mailroom, messenger, self._note, self._log)
         self._is_started = False
 
     async def run(self) -> None:
-        """Until cancelled. Raises TelegramUnauthorizedError when the token is not accepted."""
+        """Until cancelled. Raises TelegramUnauthorizedError when the token is not accepted, and
+        BadWebhook."""
         await self._introduce()
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._poller.run())
+                group.create_task(self._source.run())
                 group.create_task(self._announcer.run())
                 group.create_task(publish_menus(self._bot, self._dialogue.commands(), self._log))
         finally:
@@ -107,14 +116,16 @@ class TelegramAdapter:
         self._announcer.wake()
 
     def is_ready(self) -> bool:
-        """The bot knows itself and what a former process left: it takes messages."""
-        return self._is_started and not self._poller.is_storing
+        """The bot knows itself and what a former process left, and Telegram is within reach: it
+        takes messages."""
+        return self._is_started and self._reception.is_open and self._source.is_reached
 
     def is_idle(self) -> bool:
         """True when no update is stored but unhandled, no handler at work, no send under way."""
         return self._is_started and not (
             self._lanes.under_way
-            or self._poller.is_storing
+            or self._reception.under_way
+            or not self._reception.is_open
             or self._sender.under_way
             or self._announcer.under_way
         )
@@ -124,8 +135,19 @@ class TelegramAdapter:
         return self._sender.waits
 
     def activity(self) -> int:
-        """Grows with every update fetched or handled, every request sent and every delivery."""
-        return self._activity + self._poller.fetched
+        """Grows with every update taken or handled, every request sent and every delivery."""
+        return self._activity + self._reception.stored + self._reception.known
+
+    def updates_taken(self) -> dict[str, int]:
+        """How many updates came, by what became of them; what was refused came by webhook."""
+        counts = dict.fromkeys(OUTCOMES, 0)
+        if isinstance(self._source, Webhook):
+            counts |= self._source.refused
+        return counts | {STORED: self._reception.stored, KNOWN: self._reception.known}
+
+    def updates_not_taken(self) -> int:
+        """How many Telegram keeps for the webhook, as of the newest look; 0 with polling."""
+        return self._source.pending if isinstance(self._source, Webhook) else 0
 
     async def close(self) -> None:
         """After `run` has ended."""
@@ -150,7 +172,6 @@ class TelegramAdapter:
                 wait = min(wait * 2, _LAST_WAIT_SECONDS)
             else:
                 self.hands.username = me.username or ""
-                self._poller.is_storing = True  # until a former process's updates are queued
                 self._is_started = True
                 self._log.info("telegram.started", bot=me.username)
                 return
@@ -159,9 +180,9 @@ class TelegramAdapter:
         """One stored update from reading to its last message. Only a fault of the program can
         escape the dialogue; the update is then finished all the same, or it would come for ever."""
         try:
-            request = await self._read(stored)
-            if request is not None:
-                await self._replies.answer(request)
+            found = await self._read(stored)
+            if found is not None:
+                await self._answer(found)
         except Exception:
             self._log.exception("telegram.update_failed", update_id=stored.update_id)
         try:
@@ -169,6 +190,12 @@ class TelegramAdapter:
         except Exception:
             self._log.exception("telegram.update_not_finished", update_id=stored.update_id)
         self._note()
+
+    async def _answer(self, found: Incoming) -> None:
+        try:
+            await self._replies.answer(found)
+        except Exception as fault:
+            await self._replies.apologise(found, fault)
 
     async def _read(self, stored: Stored) -> Incoming | None:
         try:

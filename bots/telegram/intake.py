@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
 import json
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -70,6 +70,16 @@ def lane_of(update: Json) -> str:
     return "none"
 
 
+def stored_of(update: Json) -> Stored:
+    """As it is kept. Half of a surrogate pair, which no database takes, stays an escape."""
+    body = json.dumps(update, ensure_ascii=False)
+    try:
+        body.encode()
+    except UnicodeEncodeError:
+        body = json.dumps(update)
+    return Stored(update["update_id"], lane_of(update), body)
+
+
 def _id_in(payload: Json, name: str) -> int:
     """The id of an inner object; 0 for what is missing or shaped in a way nobody expects."""
     inner = payload.get(name)
@@ -78,7 +88,11 @@ def _id_in(payload: Json, name: str) -> int:
 
 
 class Lanes:
-    """One update of a person after the other, different people at once, bounded on the whole."""
+    """One update of a lane after the other, different lanes at once, bounded on the whole.
+
+    Of those that wait in a lane the lowest id goes first, whatever order they came in. One that has
+    begun is not called back for an earlier one that comes late.
+    """
 
     def __init__(
         self,
@@ -88,68 +102,123 @@ class Lanes:
         waiting: int = 2000,
     ) -> None:
         self._handle = handle
-        self._lanes: dict[str, deque[Stored]] = {}
+        self._lanes: dict[str, list[tuple[int, Stored]]] = {}  # heaps of those that wait
+        self._ids: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(at_once)
         self._room = asyncio.Semaphore(waiting)
+        self._waiting = waiting
+        self._is_closed = False
         self.under_way = 0
 
+    @property
+    def is_full(self) -> bool:
+        return self.under_way >= self._waiting
+
     async def add(self, update: Stored) -> None:
-        """Queues the update; waits while there are too many."""
+        """Queues the update, unless it is queued already; waits while there are too many."""
+        if update.update_id in self._ids:
+            return
+        self._ids.add(update.update_id)
         self.under_way += 1
         try:
             await self._room.acquire()
         except BaseException:
-            self.under_way -= 1
+            self._forget(update)
             raise
+        if self._is_closed:
+            self._forget(update)
+            return
         lane = self._lanes.get(update.lane)
         if lane is not None:
-            lane.append(update)
+            heapq.heappush(lane, (update.update_id, update))
             return
-        self._lanes[update.lane] = deque([update])
+        self._lanes[update.lane] = [(update.update_id, update)]
         task = asyncio.create_task(self._work(update.lane))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
         """Stops where it stands: what is unfinished stays stored for the next process."""
+        self._is_closed = True
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._lanes.clear()
+        self._ids.clear()
         self.under_way = 0
 
     async def _work(self, name: str) -> None:
         lane = self._lanes[name]
         while lane:
-            update = lane[0]
             async with self._slots:
+                _, update = heapq.heappop(lane)
                 await self._handle(update)
-            lane.popleft()
             self._room.release()
-            self.under_way -= 1
+            self._forget(update)
         del self._lanes[name]
+
+    def _forget(self, update: Stored) -> None:
+        self._ids.discard(update.update_id)
+        self.under_way = max(0, self.under_way - 1)
+
+
+class NotStored(Exception):
+    """The database did not take the updates: the platform must hand them out again."""
+
+
+class Reception:
+    """Updates, however they came: kept for good, then given their turns."""
+
+    def __init__(self, intake: Intake, lanes: Lanes) -> None:
+        self._intake = intake
+        self._lanes = lanes
+        # Storing failed, but nobody knows how far it came: a commit's answer may have been lost.
+        self._doubtful: set[int] = set()
+        self.is_open = False  # what a former process left is queued
+        self.under_way = 0
+        self.stored = 0
+        self.known = 0  # came again
+
+    async def open(self) -> None:
+        """What a former process stored and did not finish goes first, in order."""
+        for update in await self._intake.pending():
+            await self._lanes.add(update)
+        self.is_open = True
+
+    async def take(self, updates: Sequence[Stored]) -> None:
+        """Returns when they are on the disk and queued. Raises NotStored."""
+        self.under_way += 1
+        try:
+            try:
+                new = {update.update_id for update in await self._intake.store(updates)}
+            except Exception as fault:
+                self._doubtful.update(update.update_id for update in updates)
+                raise NotStored(type(fault).__name__) from fault
+            self.stored += len(new)
+            self.known += len(updates) - len(new)
+            for update in updates:
+                if update.update_id in new or update.update_id in self._doubtful:
+                    self._doubtful.discard(update.update_id)
+                    await self._lanes.add(update)
+        finally:
+            self.under_way -= 1
 
 
 class Poller:
     """Long polling with storage before acknowledgement."""
 
-    def __init__(self, bot: Bot, intake: Intake, lanes: Lanes, log: Log) -> None:
+    def __init__(self, bot: Bot, reception: Reception, log: Log) -> None:
         self._bot = bot
-        self._intake = intake
-        self._lanes = lanes
+        self._reception = reception
         self._log = log
-        self.fetched = 0
-        self.is_storing = False
+        self.is_reached = True  # as of the newest poll
 
     async def run(self) -> None:
         """Former updates first, then the new ones, until cancelled. Raises only when the token is
         wrong: nothing else is worth stopping for."""
-        self.is_storing = True
-        for update in await self._intake.pending():
-            await self._lanes.add(update)
-        self.is_storing = False
+        await self._reception.open()
         offset: int | None = None
         wait = _FIRST_WAIT_SECONDS
         while True:
@@ -158,26 +227,26 @@ class Poller:
                 wait = _FIRST_WAIT_SECONDS
             except TelegramUnauthorizedError:
                 raise
+            except NotStored as fault:
+                # The offset stays: Telegram hands the same ones out again.
+                self._log.error("telegram.not_stored", fault=str(fault), wait_seconds=wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, _LAST_WAIT_SECONDS)
             except (TelegramAPIError, ClientDecodeError) as error:
+                self.is_reached = False
                 await self._recover(error, wait)
                 wait = min(wait * 2, _LAST_WAIT_SECONDS)
 
     async def _step(self, offset: int | None) -> int | None:
-        method = GetRawUpdates(offset=offset)
+        # After a failure the first answer is not waited for: it tells that Telegram is back.
+        seconds = limits.LONG_POLL_SECONDS if self.is_reached else 0
+        method = GetRawUpdates(offset=offset, timeout=seconds)
         raw = await self._bot(method, request_timeout=limits.LONG_POLL_SECONDS + 15)
+        self.is_reached = True
         if not raw:
             return offset
-        self.is_storing = True
-        try:
-            self.fetched += len(raw)
-            updates = [
-                Stored(item["update_id"], lane_of(item), json.dumps(item, ensure_ascii=False))
-                for item in raw
-            ]
-            for update in await self._intake.store(updates):
-                await self._lanes.add(update)
-        finally:
-            self.is_storing = False
+        updates = [stored_of(item) for item in raw]
+        await self._reception.take(updates)
         return max(update.update_id for update in updates) + 1
 
     async def _recover(self, error: TelegramAPIError | ClientDecodeError, wait: float) -> None:

@@ -98,6 +98,11 @@ class Replies:
             if press is not None:
                 await press.answer()
 
+    async def apologise(self, incoming: Incoming, fault: Exception) -> None:
+        """The person reads a reference instead of nothing."""
+        reply = self._dialogue.went_wrong(incoming.request, fault)
+        await self._deliver(reply, replace(incoming, pressed=None), None)
+
     async def _ask(self, incoming: Incoming, press: _Press | None) -> Reply:
         """The dialogue's reply; a slow one has its press answered without waiting for the toast."""
         if press is None:

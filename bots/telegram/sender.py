@@ -29,6 +29,8 @@ _TRIES = 4
 _LONGEST_WAIT_SECONDS = 60.0  # a longer refusal is told to the caller instead of waited for
 _WRITES = ("send", "edit", "copy", "forward", "delete")
 _NEW = ("send", "copy", "forward")
+# They go on by themselves while nothing happens, and have their own patience.
+_APART = ("getUpdates", "getWebhookInfo")
 
 
 class Sender(BaseRequestMiddleware):
@@ -55,7 +57,7 @@ class Sender(BaseRequestMiddleware):
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
         name = method.__api_method__
-        if name == "getUpdates":  # waits by itself and has its own patience
+        if name in _APART:
             return await make_request(bot, method)
         self.under_way += 1
         try:

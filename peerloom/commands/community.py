@@ -8,9 +8,13 @@ import binascii
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import WebhookInfo
 
 from engine.foundation.door import Engine
 from engine.foundation.errors import EngineError
@@ -24,6 +28,7 @@ from engine.wallet.service import open_treasury
 from peerloom import database
 from peerloom.commands.refused import Refused
 from peerloom.settings import BadSettings, Settings, load_settings, shell_clock
+from peerloom.webhook_settings import webhook_place
 
 # View channels, send messages (also in threads), embed links, attach files, read history.
 DISCORD_RIGHTS = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 38
@@ -168,16 +173,47 @@ async def _database(settings: Settings, tell: Say) -> None:
 async def _telegram(settings: Settings, tell: Say) -> None:
     if settings.telegram_token is None:
         return
-    bot = Bot(settings.telegram_token.get_secret_value())
+    own = settings.telegram_api
+    server = TelegramAPIServer.from_base(own) if own else PRODUCTION
+    bot = Bot(settings.telegram_token.get_secret_value(), session=AiohttpSession(api=server))
     try:
         me = await bot.get_me()
-    except TelegramAPIError as fault:
+        tell("ok", f"Telegram: @{me.username}")
+        tell("ok", f"  add to a group: https://t.me/{me.username}?startgroup=setup")
+        _webhook(settings, await bot.get_webhook_info(), tell)
+    except (TelegramAPIError, ClientDecodeError) as fault:
         tell("fault", f"Telegram refuses the token or is out of reach: {type(fault).__name__}")
-        return
     finally:
         await bot.session.close()
-    tell("ok", f"Telegram: @{me.username}")
-    tell("ok", f"  add to a group: https://t.me/{me.username}?startgroup=setup")
+
+
+def _webhook(settings: Settings, known: WebhookInfo, tell: Say) -> None:
+    """What is set here, and what Telegram says of it; of addresses their host only."""
+    wanted = ""
+    if settings.webhook_url:
+        try:
+            place = webhook_place(settings)
+        except BadSettings as fault:
+            tell("fault", str(fault))
+        else:
+            wanted = place.url
+            tell("ok", f"  `serve --webhook` listens on {place.host}:{place.port}")
+    if not known.url:
+        tell("ok", "  no webhook at Telegram: `serve` polls, `serve --webhook` sets it")
+        return
+    waiting = f"{known.pending_update_count} updates wait for it"
+    host = urlsplit(known.url).hostname
+    if wanted and known.url != wanted:
+        tell("note", f"  webhook at {host}, which is not PEERLOOM_WEBHOOK_URL; {waiting}")
+    else:
+        tell("ok", f"  webhook at {host}; {waiting}")
+    if known.last_error_message:
+        at = (
+            ""
+            if known.last_error_date is None
+            else f" ({known.last_error_date:%Y-%m-%d %H:%M} UTC)"
+        )
+        tell("note", f"  last trouble with it: {known.last_error_message}{at}")
 
 
 def _discord(settings: Settings, tell: Say) -> None:

@@ -12,6 +12,7 @@ import structlog
 from aiogram.exceptions import TelegramUnauthorizedError
 
 from bots.discord.adapter import WrongToken
+from bots.telegram.webhook import BadWebhook
 from engine.people.commands import MakeClaimCode
 from engine.people.queries import admins
 from engine.people.role_service import make_claim_code
@@ -19,6 +20,7 @@ from peerloom import database, logs
 from peerloom.commands.refused import Refused
 from peerloom.program import NoPlatform, Program
 from peerloom.settings import BadSettings, load_settings
+from peerloom.webhook_settings import webhook_place
 from web.monitoring import serve as listen
 
 log = structlog.get_logger()
@@ -27,12 +29,15 @@ log = structlog.get_logger()
 async def serve(given: argparse.Namespace) -> int:
     try:
         settings = load_settings(given.data)
+        if given.webhook and settings.telegram_token is None:
+            raise BadSettings("--webhook is Telegram's: set TELEGRAM_TOKEN, or leave it out")
+        webhook = webhook_place(settings) if given.webhook else None
     except BadSettings as fault:
         raise Refused(str(fault)) from fault
     logs.set_up(settings.log_level, settings.secrets)
     try:
         with database.held(settings.data, settings.database):
-            program = Program(settings)
+            program = Program(settings, webhook=webhook)
             try:
                 await program.start()
                 if not await program.engine.read(admins, None):
@@ -92,7 +97,7 @@ async def until_stopped(program: Program) -> None:
 def _refused(fault: BaseException | None) -> None:
     faults = list(fault.exceptions) if isinstance(fault, BaseExceptionGroup) else [fault]
     for one in faults:
-        if isinstance(one, WrongToken):
+        if isinstance(one, WrongToken | BadWebhook):
             raise Refused(str(one)) from one
         if isinstance(one, TelegramUnauthorizedError):
             raise Refused(

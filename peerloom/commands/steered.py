@@ -17,6 +17,7 @@ from peerloom.happened import Story
 from peerloom.program import Program
 from peerloom.settings import load_settings
 from peerloom.steering import Steering
+from peerloom.webhook_settings import webhook_place
 
 PATIENT = Rates(
     overall_per_second=2000.0, overall_burst=2000, chat_per_second=500.0, chat_burst=500,
@@ -34,7 +35,8 @@ async def steered(given: argparse.Namespace) -> int:
     clock = OffsetClock(float(os.environ.get("PEERLOOM_OFFSET", "0")))
     with database.held(settings.data, settings.database):
         # The playground's chats are as patient as its people: a whole story is told in seconds.
-        program = Program(settings, clock, rates=PATIENT)
+        webhook = webhook_place(settings) if settings.webhook_url else None
+        program = Program(settings, clock, rates=PATIENT, webhook=webhook)
         try:
             await program.start(wrap=lambda dialogue: Story(dialogue, program.engine))
             runner, port = await Steering(program, clock, token).serve()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-import aiohttp
-
 from playground.store import Store
 from playground.telegram.errors import ApiError, bad, conflict
+from playground.telegram.pushing import Pusher
 from playground.telegram.tables import Json, Table
 
 KINDS = (
@@ -26,8 +24,10 @@ KINDS = (
 )  # fmt: skip
 ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
 KEPT_SECONDS = 24 * 3600
-FIRST_RETRY_SECONDS = 0.1
-LAST_RETRY_SECONDS = 5.0
+PUSHED_AT_ONCE = 200  # looked at; Telegram, too, loads only so many
+CONNECTIONS, MOST_CONNECTIONS = 40, 100
+WEBHOOK_PORTS = (None, 443, 80, 88, 8443)
+SECRET_LETTERS = 256
 
 
 class Updates:
@@ -39,7 +39,7 @@ class Updates:
         self.settings = Table(store, "telegram.delivery")
         self._waiting: asyncio.Future[str] | None = None
         self._webhook_task: asyncio.Task[None] | None = None
-        self._fresh: asyncio.Event | None = None
+        self._pusher: Pusher | None = None
         self.answer_from_webhook: Callable[[Json], Awaitable[None]] | None = None
 
     # What the world puts in
@@ -54,8 +54,7 @@ class Updates:
         self._change(next_id=id + 1)
         self.pending.put(id, {"at": self._now(), "update": {"update_id": id, kind: payload}})
         self._wake("updates")
-        if self._fresh is not None:
-            self._fresh.set()
+        self._push_on()
 
     def repeat_last(self) -> None:
         """Hands out the last confirmed update again under its own id, as Telegram at times does."""
@@ -63,8 +62,11 @@ class Updates:
         if row:
             self.pending.put(row["update"]["update_id"], row)
             self._wake("updates")
-            if self._fresh is not None:
-                self._fresh.set()
+            self._push_on()
+
+    def _push_on(self) -> None:
+        if self._pusher is not None:
+            self._pusher.wake()
 
     def is_empty(self) -> bool:
         return len(self.pending) == 0
@@ -81,6 +83,7 @@ class Updates:
         self._wake("other")
         self._allow(allowed)
         self._confirm(offset)
+        limit = min(limit or 100, 100)
         ready = self._ready(limit)
         if ready or seconds <= 0:
             return ready
@@ -118,7 +121,7 @@ class Updates:
             if self._now() - self.pending[id]["at"] > KEPT_SECONDS:
                 self.pending.delete(id)
         ids = sorted(int(id) for id in self.pending.ids())
-        return [self.pending[id]["update"] for id in ids[: max(1, min(limit or 100, 100))]]
+        return [self.pending[id]["update"] for id in ids[: max(1, limit)]]
 
     def _confirm(self, offset: int) -> None:
         ids = sorted(int(id) for id in self.pending.ids())
@@ -144,16 +147,21 @@ class Updates:
         is_loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
         if parts.scheme != "https" and not is_loopback:
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+        if parts.scheme == "https" and parts.port not in WEBHOOK_PORTS:
+            raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
         letters = secret.replace("_", "a").replace("-", "a")
-        if secret and not (letters.isascii() and letters.isalnum() and len(secret) <= 256):
+        if len(secret) > SECRET_LETTERS:
+            raise bad("secret token is too long")
+        if secret and not (letters.isascii() and letters.isalnum()):
             raise bad("secret token contains unallowed characters")
         self._allow(allowed)
         self._wake("webhook")
         if drop:
             self._forget_all()
         self._change(
-            url=url, secret=secret, max_connections=max_connections or 40, error="", error_at=0
-        )
+            url=url, secret=secret, error="", error_at=0,
+            max_connections=max(1, min(max_connections or CONNECTIONS, MOST_CONNECTIONS)),
+        )  # fmt: skip
         self.start()
 
     def delete_webhook(self, *, drop: bool) -> None:
@@ -180,9 +188,14 @@ class Updates:
     def start(self) -> None:
         """Begins to deliver to the webhook, if one is set; needs a running loop."""
         self._stop_task()
-        if self._row()["url"]:
-            self._fresh = asyncio.Event()
-            self._webhook_task = asyncio.get_running_loop().create_task(self._deliver())
+        row = self._row()
+        if row["url"]:
+            self._pusher = Pusher(
+                url=row["url"], secret=row["secret"], max_connections=row["max_connections"],
+                ready=lambda: self._ready(PUSHED_AT_ONCE), done=self._pushed, told=self._troubled,
+                run_answer=self._run_answer,
+            )  # fmt: skip
+            self._webhook_task = asyncio.get_running_loop().create_task(self._pusher.run())
 
     async def stop(self) -> None:
         task = self._webhook_task
@@ -195,50 +208,17 @@ class Updates:
         if self._webhook_task is not None:
             self._webhook_task.cancel()
             self._webhook_task = None
+            self._pusher = None
 
-    async def _deliver(self) -> None:
-        """One update at a time, in order; a failure waits longer each time, then tries again."""
-        assert self._fresh is not None  # noqa: S101 - set by start() just before
-        wait = FIRST_RETRY_SECONDS
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
-            while True:
-                self._fresh.clear()
-                ready = self._ready(1)
-                if not ready:
-                    await self._fresh.wait()
-                    continue
-                problem = await self._post(session, ready[0])
-                if problem:
-                    self._change(error=problem, error_at=self._now())
-                    await asyncio.sleep(wait)
-                    wait = min(wait * 2, LAST_RETRY_SECONDS)
-                else:
-                    wait = FIRST_RETRY_SECONDS
-                    if ready[0]["update_id"] in self.pending:
-                        self._done(ready[0]["update_id"])
+    def _pushed(self, id: int) -> None:
+        if id in self.pending:
+            self._done(id)
 
-    async def _post(self, session: aiohttp.ClientSession, update: Json) -> str:
-        row = self._row()
-        headers = {"Content-Type": "application/json"}
-        if row["secret"]:
-            headers["X-Telegram-Bot-Api-Secret-Token"] = row["secret"]
-        try:
-            async with session.post(row["url"], data=json.dumps(update), headers=headers) as reply:
-                body = await reply.read()
-                if not 200 <= reply.status < 300:
-                    return f"Wrong response from the webhook: {reply.status} {reply.reason}"
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            return "Connection refused"
-        await self._run_answer(body)
-        return ""
+    def _troubled(self, problem: str) -> None:
+        self._change(error=problem, error_at=self._now())
 
-    async def _run_answer(self, body: bytes) -> None:
-        """A webhook may answer with one method to run; its result is told to nobody."""
-        try:
-            call = json.loads(body) if body else None
-        except ValueError:
-            return
-        if isinstance(call, dict) and "method" in call and self.answer_from_webhook:
+    async def _run_answer(self, call: Json) -> None:
+        if self.answer_from_webhook is not None:
             with contextlib.suppress(ApiError):
                 await self.answer_from_webhook(call)
 

@@ -15,6 +15,12 @@ from playground.scenario.client import ControlClient
 from tests.journeys.stage import Stage
 
 COURSE = CourseToImport(Path(__file__).parent / "two-steps")
+# The system chooses the port, and a new one at each start: the program tells Telegram of it.
+BY_WEBHOOK = {
+    "PEERLOOM_WEBHOOK": "127.0.0.1:0",
+    "PEERLOOM_WEBHOOK_URL": "http://127.0.0.1:0/telegram",
+    "TELEGRAM_WEBHOOK_SECRET": "a-secret_of_43_letters_that-opens-nothing-0",
+}
 
 
 @asynccontextmanager
@@ -24,8 +30,10 @@ async def opened(
     *,
     server: str | None = None,
     module: str = "peerloom",
+    by_webhook: bool = False,
 ) -> AsyncIterator[Stage]:
-    """`server`: a PostgreSQL database for the program; `module`: what is run as the program."""
+    """`server`: a PostgreSQL database for the program; `module`: what is run as the program;
+    `by_webhook`: Telegram pushes to it instead of being polled."""
     async with (
         playground(
             folder,
@@ -34,6 +42,7 @@ async def opened(
             template=template,
             database=server,
             module=module,
+            environment=BY_WEBHOOK if by_webhook else None,
         ) as running,
         ControlClient(base_url=running.base_url, token=running.token) as client,
     ):

@@ -172,23 +172,33 @@ def lines_of(name: str) -> tuple[str, str, str]:
     return f"{name} teaches", f"{name} knows", f"{name} shows"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def server(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    if request.param == "sqlite":
-        yield None
+@dataclass(frozen=True)
+class Way:
+    """How the program is run: its database, None for a file, and how Telegram's updates come."""
+
+    server: str | None = None
+    by_webhook: bool = False
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "sqlite-by-webhook"])
+def way(request: pytest.FixtureRequest) -> Iterator[Way]:
+    if request.param != "postgresql":
+        yield Way(by_webhook=request.param.endswith("webhook"))
         return
     postgres: PostgresServer = request.getfixturevalue("postgres_server")
     address = postgres.new_database()
-    yield address
+    yield Way(address)
     postgres.drop(address)
 
 
 async def storm(
-    folder: Path, server: str | None, module: str, *, kills: int, most: int, people: int = 12
+    folder: Path, way: Way, module: str, *, kills: int, most: int, people: int = 12
 ) -> None:
     seed = int(os.environ.get("PEERLOOM_SEED", random.SystemRandom().randrange(10**6)))
     print(f"PEERLOOM_SEED={seed}")
-    async with opened(folder, None, server=server, module=module) as stage:
+    async with opened(
+        folder, None, server=way.server, module=module, by_webhook=way.by_webhook
+    ) as stage:
         going = Storm(stage, random.Random(seed), people)
         await going.breaks(counted_kills=kills, most=most)
         print(
@@ -200,14 +210,18 @@ async def storm(
 
 
 @pytest.mark.slow
-async def test_twenty_kills_in_flight_lose_nothing(tmp_path: Path, server: str | None) -> None:
-    await storm(tmp_path, server, "peerloom", kills=20, most=40, people=8)
+async def test_twenty_kills_in_flight_lose_nothing(tmp_path: Path, way: Way) -> None:
+    await storm(tmp_path, way, "peerloom", kills=20, most=40, people=8)
 
 
-async def test_three_kills_in_flight_lose_nothing(tmp_path: Path, server: str | None) -> None:
-    await storm(tmp_path, server, "peerloom", kills=3, most=12, people=5)
+async def test_three_kills_in_flight_lose_nothing(tmp_path: Path, way: Way) -> None:
+    await storm(tmp_path, way, "peerloom", kills=3, most=12, people=5)
 
 
 @pytest.mark.xfail(raises=Lost, strict=True, reason="it acknowledges before it stores")
-async def test_an_intake_that_acknowledges_first_is_found_out(tmp_path: Path) -> None:
-    await storm(tmp_path, None, "tests.journeys.acknowledging_first", kills=1, most=2, people=5)
+@pytest.mark.parametrize("by_webhook", [False, True], ids=["polling", "webhook"])
+async def test_an_intake_that_acknowledges_first_is_found_out(
+    tmp_path: Path, by_webhook: bool
+) -> None:
+    way = Way(by_webhook=by_webhook)
+    await storm(tmp_path, way, "tests.journeys.acknowledging_first", kills=1, most=2, people=5)

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import re
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
+import asyncpg
 import pytest
 
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
+from engine.foundation.errors import EngineError
 from engine.foundation.intake import StoreUpdate, StoreUpdates, store_updates
 from engine.foundation.tx import Destination, Tx
+from engine.foundation.waiting import waiting
+from engine.people.commands import Meet, UseAllowance
+from engine.people.service import meet, use_allowance
 from tests.engine.conftest import clock  # noqa: F401
 from tests.engine.foundation.happenings import Happen, NotWanted, happen
 from tests.postgresql import PostgresServer
+from web.figures import Figures, RateLimitWaits
 from web.metrics import Metrics
 from web.monitoring import Monitoring, serve
+
+WORDS = "words that nobody should read here"
+NAME = re.compile(r"[A-Za-z_.]+")
 
 
 class World:
@@ -26,7 +38,7 @@ class World:
 
     def __init__(self) -> None:
         self.parts = {"telegram": True, "discord": True}
-        self.waits = (0, 0.0)
+        self.figures = Figures()
 
 
 @pytest.fixture
@@ -43,7 +55,7 @@ async def engine(address: Path | str, clock: FrozenClock) -> AsyncIterator[Engin
 
 @pytest.fixture
 async def monitor(engine: Engine, world: World) -> AsyncIterator[aiohttp.ClientSession]:
-    metrics = Metrics(lambda: world.waits)
+    metrics = Metrics(lambda: world.figures)
     engine.on_command = metrics.watch
     monitoring = Monitoring(engine, metrics, lambda: world.parts)
     runner, port = await serve(monitoring.app(), "127.0.0.1", 0)
@@ -91,9 +103,7 @@ async def test_it_is_ready_when_all_parts_are(
 
 async def test_without_its_database_it_is_not_ready(postgres_server: PostgresServer) -> None:
     engine = Engine(postgres_server.address("nowhere"))
-    runner, port = await serve(
-        Monitoring(engine, Metrics(lambda: (0, 0.0)), dict).app(), "127.0.0.1", 0
-    )
+    runner, port = await serve(Monitoring(engine, Metrics(), dict).app(), "127.0.0.1", 0)
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
         async with session.get("/readyz") as answer:
             told = await answer.json()
@@ -128,17 +138,91 @@ async def test_what_waits_is_counted(
     await engine.run(store_updates, StoreUpdates((update,)))
     to = (Destination("place", 1, "telegram"), Destination("place", 2, "discord"))
     await engine.run(happen, Happen(to=to))
-    world.waits = (3, 1.5)
     found = await figures(monitor)
     assert found["peerloom_updates_unfinished"] == 1
     assert found["peerloom_jobs_due"] == 0
     assert found['peerloom_deliveries{platform="telegram",state="due"}'] == 1
     assert found['peerloom_deliveries{platform="discord",state="due"}'] == 1
     assert found['peerloom_deliveries{platform="discord",state="dead"}'] == 0
-    assert (found["peerloom_rate_limit_waits"], found["peerloom_rate_limit_wait_seconds"]) == (
-        3,
-        1.5,
+    assert found["peerloom_database_answers"] == 1
+
+
+async def test_what_the_bots_know_is_counted_and_only_grows(
+    monitor: aiohttp.ClientSession, world: World
+) -> None:
+    world.figures = Figures(
+        updates={"stored": 5, "known": 2, "forged": 1},
+        updates_at_telegram=4,
+        waits={"telegram": RateLimitWaits(3, 1.5), "discord": RateLimitWaits(1, 0.25)},
+        reports={("telegram", "sent"): 7, ("discord", "later"): 1},
     )
+    await figures(monitor)
+    world.figures = replace(world.figures, updates={"stored": 6, "known": 2, "forged": 1})
+    found = await figures(monitor)
+    assert found['peerloom_updates_total{outcome="stored"}'] == 6
+    assert found['peerloom_updates_total{outcome="known"}'] == 2
+    assert found['peerloom_updates_total{outcome="forged"}'] == 1
+    assert found["peerloom_updates_at_telegram"] == 4
+    assert found['peerloom_rate_limit_waits_total{platform="telegram"}'] == 3
+    assert found['peerloom_rate_limit_wait_seconds_total{platform="telegram"}'] == 1.5
+    assert found['peerloom_rate_limit_waits_total{platform="discord"}'] == 1
+    assert found['peerloom_rate_limit_wait_seconds_total{platform="discord"}'] == 0.25
+    assert found['peerloom_delivery_reports_total{outcome="sent",platform="telegram"}'] == 7
+    assert found['peerloom_delivery_reports_total{outcome="later",platform="discord"}'] == 1
+    world.figures = Figures()  # a bot that is gone takes nothing back
+    assert (await figures(monitor))['peerloom_updates_total{outcome="stored"}'] == 6
+
+
+async def test_a_label_is_never_of_a_person(monitor: aiohttp.ClientSession, engine: Engine) -> None:
+    await engine.run(meet, Meet("telegram", 5_001_777, WORDS, "", "en"), key="telegram:42:7#0")
+    update = StoreUpdate("42", 7, "person:5001777", WORDS)
+    await engine.run(store_updates, StoreUpdates((update,)))
+    for _ in range(70):
+        with contextlib.suppress(EngineError):
+            await engine.run(use_allowance, UseAllowance(1))
+    async with monitor.get("/metrics") as answer:
+        text = await answer.text()
+    assert WORDS not in text
+    assert "5001777" not in text
+    labels = set(re.findall(r'(\w+)="([^"]*)"', text))
+    assert {name for name, _ in labels} <= {"command", "outcome", "platform", "state", "le"}
+    # Names of things in the code: no digit that could be an id, no space that could be a text.
+    assert [value for name, value in labels if name != "le" and not NAME.fullmatch(value)] == []
+    assert ("outcome", "foundation.too_many") in labels
+
+
+async def test_a_database_that_says_nothing_makes_it_not_ready_in_bounded_time(
+    postgres_server: PostgresServer, postgres_template: str
+) -> None:
+    address = postgres_server.new_database(postgres_template)
+    engine = Engine(address)
+    monitoring = Monitoring(engine, Metrics(), dict, database_seconds=0.2)
+    runner, port = await serve(monitoring.app(), "127.0.0.1", 0)
+    await engine.read(waiting, None)  # it is reached, and then falls silent
+    other = await asyncpg.connect(address)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        async with other.transaction():
+            await other.execute("LOCK TABLE stored_update IN ACCESS EXCLUSIVE MODE")
+            async with asyncio.timeout(10):  # the database itself would let us wait for longer
+                for _ in range(30):  # more than it has connections
+                    async with session.get("/readyz") as answer:
+                        assert answer.status == 503
+                        assert (await answer.json())["parts"] == {"database": False}
+                async with session.get("/metrics") as answer:
+                    text = await answer.text()
+            assert "peerloom_database_answers 0.0" in text
+            assert "peerloom_updates_unfinished NaN" in text
+            async with session.get("/healthz") as answer:
+                assert answer.status == 200
+        async with asyncio.timeout(10):
+            while True:
+                async with session.get("/readyz") as answer:
+                    if answer.status == 200:
+                        break
+    await other.close()
+    await runner.cleanup()
+    await engine.close()
+    postgres_server.drop(address)
 
 
 async def test_the_guide_names_every_metric(monitor: aiohttp.ClientSession) -> None:
@@ -150,6 +234,6 @@ async def test_the_guide_names_every_metric(monitor: aiohttp.ClientSession) -> N
 
 async def test_a_port_that_is_taken_is_an_error_that_leaves_nothing_open(engine: Engine) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        app = Monitoring(engine, Metrics(lambda: (0, 0.0)), dict).app()
+        app = Monitoring(engine, Metrics(), dict).app()
         with pytest.raises(OSError, match="in use"):
             await serve(app, "127.0.0.1", taken.getsockname()[1])

@@ -57,6 +57,7 @@ COMMANDS = (
     CommandEntry("whisper", told("Is open but answers privately"), is_private=False),
     CommandEntry("silent", told("Says nothing")),
     CommandEntry("fails", told("Raises")),
+    CommandEntry("broken", told("Cannot be drawn")),
     CommandEntry("ask", told("Opens a form"), opens_form=True),
     CommandEntry(
         "learn",
@@ -86,6 +87,7 @@ class CountingBot:
     def __init__(self) -> None:
         self.number = 0
         self.requests: list[Request] = []
+        self.faults: list[Exception] = []
         self.standings: list[Request] = []
         self.entered = 0
         self.draft: dict[str, str] = {}
@@ -98,6 +100,10 @@ class CountingBot:
 
     def nature(self, token: str) -> TokenNature:
         return NATURES.get(token, TokenNature(token.startswith("a:")))
+
+    def went_wrong(self, request: Request, fault: Exception) -> Reply:
+        self.faults.append(fault)
+        return Reply((Screen(title=f"Went wrong: {len(self.faults)}", mode=Mode.NEW),))
 
     async def handle(self, request: Request) -> Reply:
         if isinstance(request.given, PlaceChanged):  # no person's: told by the connection itself
@@ -140,6 +146,8 @@ class CountingBot:
                 return Reply((Screen(title=f"Aloud: {self.number}", is_private=False),))
             case "whisper":
                 return Reply((Screen(title="For you alone"),))
+            case "broken":
+                return Reply((Screen(title="Broken", body=(None,)),))  # type: ignore[arg-type]
             case "fails":
                 raise RuntimeError("a fault of the dialogue")
             case "ask":

@@ -86,12 +86,24 @@ async def test_the_table_is_written_once_and_not_again(stage: Stage) -> None:
 
 
 async def test_a_handler_that_says_nothing_or_fails_leaves_nothing_thinking(stage: Stage) -> None:
-    for command in ("/silent", "/fails"):
-        await stage.say(command)
-    await stage.until(lambda: len(stage.bot.requests) == 2)
+    await stage.say("/silent")
+    await stage.until(lambda: len(stage.bot.requests) == 1)
     await stage.quiet()
     assert stage.world.view("learner")["messages"] == []
+    await stage.say("/fails")
+    await stage.until(lambda: stage.bot.faults)
+    await stage.quiet()
+    (message,) = stage.world.view("learner")["messages"]
+    assert "Went wrong: 1" in str(message)
     assert "dialogue_raised" in stage.events()
+
+
+async def test_a_screen_that_cannot_be_drawn_is_told_of(stage: Stage) -> None:
+    await stage.say("/broken")
+    await stage.until(lambda: stage.bot.faults)
+    await stage.quiet()
+    (message,) = stage.world.view("learner")["messages"]
+    assert "Went wrong: 1" in str(message)
 
 
 # ── buttons and selects ────────────────────────────────────────────────────────────────────────
@@ -318,6 +330,20 @@ async def test_presses_are_answered_after_the_gateway_went(stage: Stage, weather
         await stage.until(lambda: stage.events().count("connected") == 2)
     await stage.press("More")
     await stage.sees("learner", "Count: 1")
+    await stage.until(stage.adapter.is_ready)
+
+
+async def test_it_is_not_ready_while_discord_is_away() -> None:
+    bot, mailroom, bell = CountingBot(), MemoryMailroom(), asyncio.Event()
+    async with serving() as (world, address):
+        adapter = adapter_at(address, bot, mailroom, [], bell)
+        running = asyncio.create_task(adapter.run())
+        stage = Stage(world, address, bot, mailroom, adapter, bell, running)
+        await stage.until(adapter.is_ready)
+    await stage.until(lambda: not adapter.is_ready())
+    assert not running.done()  # the platform's server is gone, the program runs on
+    await adapter.close()
+    await running
 
 
 async def test_a_wrong_token_says_what_to_do() -> None:
@@ -431,6 +457,7 @@ async def test_too_many_requests_only_delay_an_announcement(stage: Stage) -> Non
     (outcome,) = await stage.post(Screen(title="Otter passed", is_private=False))
     assert isinstance(outcome, Sent)
     assert [row["status"] for row in stage.asked("POST", "/messages")] == [429, 429, 200]
+    assert stage.adapter.rate_limit_waits() == (2, pytest.approx(0.1))
 
 
 async def test_a_burst_is_said_in_order(stage: Stage) -> None:

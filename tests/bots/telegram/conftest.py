@@ -14,6 +14,7 @@ from aiohttp import web
 from bots.telegram.adapter import TelegramAdapter
 from bots.telegram.intake import Intake
 from bots.telegram.limiter import Rates
+from bots.telegram.webhook import WebhookPlace
 from playground.store import Store
 from playground.surface import Member
 from playground.telegram import REQUEST_BYTES, TelegramWorld, install
@@ -32,6 +33,7 @@ class Stage:
         self.dialogue = Counting()
         self.outbox = Outbox()
         self.shelf: Intake = Shelf()
+        self.webhook: WebhookPlace | None = None
         self.is_rich = True
         self.answer_seconds = 8.0
         self.rates = Rates(chat_burst=1000, group_burst=1000)
@@ -50,6 +52,7 @@ class Stage:
             mailroom=self.outbox,
             intake=self.shelf,
             api_base=self.api_base,
+            webhook=self.webhook,
             is_rich=self.is_rich,
             rates=self.rates,
             answer_seconds=self.answer_seconds,

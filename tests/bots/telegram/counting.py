@@ -62,6 +62,7 @@ class Counting:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.finished: list[str] = []
+        self.faults: list[Exception] = []
         self.counts: dict[int, int] = defaultdict(int)
         self.polls: dict[str, Shown] = {}
         self.gate = asyncio.Event()
@@ -92,6 +93,10 @@ class Counting:
     async def shown(self, request: Request, shown: Shown) -> Reply:
         self.polls[shown.poll_id] = shown
         return Reply((self.early,)) if self.early else Reply()
+
+    def went_wrong(self, request: Request, fault: Exception) -> Reply:
+        self.faults.append(fault)
+        return Reply((Screen(title=f"Went wrong: {len(self.faults)}", mode=Mode.NEW),))
 
     async def handle(self, request: Request) -> Reply:
         self.requests.append(request)

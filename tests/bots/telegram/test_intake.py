@@ -71,6 +71,7 @@ async def test_an_update_nobody_can_read_stops_no_other(stage: Stage) -> None:
 async def test_a_handler_that_breaks_is_logged_and_the_next_goes_on(stage: Stage) -> None:
     await stage.start()
     await stage.say("/course import")  # the counting bot trips over the missing file
+    assert stage.last()["text"] == "Went wrong: 1"
     await stage.say("hello")
     assert stage.dialogue.finished == ["hello"]
 
@@ -82,6 +83,15 @@ async def test_a_dropped_connection_and_a_lost_poll_lose_nothing(stage: Stage) -
     await stage.say("hello")
     assert stage.names() == ["hello"]
     assert "You said hello" in stage.last()["text"]
+
+
+async def test_it_is_not_ready_while_telegram_is_away(stage: Stage) -> None:
+    adapter = await stage.start()
+    assert adapter.is_ready()
+    stage.world.fault("server_error", count=3, method="getUpdates")
+    stage.world.fault("reconnect")
+    await stage.wait_for(lambda: not adapter.is_ready())
+    await stage.wait_for(adapter.is_ready)
 
 
 async def test_a_forgotten_webhook_is_taken_away(stage: Stage) -> None:

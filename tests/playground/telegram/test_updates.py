@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
+import pytest
 from aiogram.exceptions import TelegramConflictError
 from aiohttp import web
 
@@ -106,18 +109,48 @@ class Receiver:
 
     def __init__(self) -> None:
         self.failures = 0
+        self.refused_person = 0
+        self.retry_after = ""
         self.tried = 0
+        self.in_hand = 0
+        self.most_in_hand = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
         self.taken: list[tuple[str | None, dict[str, Any]]] = []
         self.answer: dict[str, Any] | None = None
 
     async def handle(self, request: web.Request) -> web.Response:
         self.tried += 1
-        if self.failures:
-            self.failures -= 1
-            return web.Response(status=500)
+        self.in_hand += 1
+        self.most_in_hand = max(self.most_in_hand, self.in_hand)
+        await self.gate.wait()
+        self.in_hand -= 1
+        update = await request.json()
+        if self.failures or update["message"]["from"]["id"] == self.refused_person:
+            self.failures = max(0, self.failures - 1)
+            headers = {"Retry-After": self.retry_after} if self.retry_after else {}
+            return web.Response(status=500, headers=headers)
         secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token")
-        self.taken.append((secret, await request.json()))
+        self.taken.append((secret, update))
         return web.json_response(self.answer) if self.answer else web.Response()
+
+
+@asynccontextmanager
+async def hooked(receiver: Receiver, client: RawClient, **more: Any) -> AsyncIterator[str]:
+    """The address of a webhook that is set; it is taken away at the end."""
+    app = web.Application()
+    app.router.add_post("/hook", receiver.handle)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    hook = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+    await client.result("setWebhook", url=hook, **more)
+    try:
+        yield hook
+    finally:
+        receiver.gate.set()
+        await client.result("deleteWebhook")
+        await runner.cleanup()
 
 
 async def test_a_webhook_gets_updates_with_its_secret_and_retries(
@@ -125,15 +158,7 @@ async def test_a_webhook_gets_updates_with_its_secret_and_retries(
 ) -> None:
     receiver = Receiver()
     receiver.failures = 1
-    app = web.Application()
-    app.router.add_post("/hook", receiver.handle)
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    hook = f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}/hook"  # type: ignore[union-attr]
-    try:
-        await client.result("setWebhook", url=hook, secret_token="s3cret-token")
+    async with hooked(receiver, client, secret_token="s3cret-token") as hook:
         words = await client.refusal("getUpdates")
         assert words == (
             "Conflict: can't use getUpdates method while webhook is active; "
@@ -150,12 +175,98 @@ async def test_a_webhook_gets_updates_with_its_secret_and_retries(
         info = await client.result("getWebhookInfo")
         assert info["url"] == hook
         assert info["pending_update_count"] == 0
-        assert "500" in info["last_error_message"]
+        assert info["max_connections"] == 40
+        assert info["last_error_message"] == (
+            "Wrong response from the webhook: 500 Internal Server Error"
+        )
         assert "s3cret" not in repr(world.requests())
-        await client.result("deleteWebhook")
-        assert await client.result("getUpdates") == []
-    finally:
-        await runner.cleanup()
+    assert await client.result("getUpdates") == []
+
+
+async def test_a_webhook_is_sent_one_update_of_a_chat_after_the_other(
+    world: TelegramWorld, client: RawClient
+) -> None:
+    receiver = Receiver()
+    receiver.gate.clear()
+    async with hooked(receiver, client):
+        for words in ("one", "two"):
+            await world.say("learner", "", words)
+            await world.say("friend", "", words)
+        await until(lambda: receiver.in_hand == 2)
+        info = await client.result("getWebhookInfo")
+        assert (receiver.tried, info["pending_update_count"]) == (2, 4)
+        receiver.gate.set()
+        await until(world.is_idle)
+    said = [(update["message"]["from"]["id"], update["message"]["text"])
+            for _, update in receiver.taken]  # fmt: skip
+    for person in (501, 502):
+        assert [words for id, words in said if id == person] == ["one", "two"]
+
+
+async def test_a_webhook_is_never_sent_more_at_once_than_it_allowed(
+    world: TelegramWorld, client: RawClient
+) -> None:
+    receiver = Receiver()
+    receiver.gate.clear()
+    async with hooked(receiver, client, max_connections=1):
+        for name in ("learner", "friend", "admin"):
+            await world.say(name, "", "hello")
+        await until(lambda: receiver.in_hand)
+        for _ in range(5):  # time enough for the others to come
+            await client.result("getWebhookInfo")
+        assert receiver.tried == 1
+        receiver.gate.set()
+        await until(world.is_idle)
+    assert (len(receiver.taken), receiver.most_in_hand) == (3, 1)
+
+
+async def test_a_chat_whose_update_fails_keeps_no_other_waiting_and_its_order(
+    world: TelegramWorld, client: RawClient
+) -> None:
+    receiver = Receiver()
+    receiver.refused_person = 501
+    receiver.retry_after = "3600"
+    async with hooked(receiver, client):
+        await world.say("learner", "", "one")
+        await world.say("learner", "", "two")
+        await world.say("friend", "", "hello")
+        await until(lambda: receiver.taken)
+        assert [update["message"]["text"] for _, update in receiver.taken] == ["hello"]
+        # It asked to be left alone for an hour, and setting it again begins anew.
+        assert receiver.tried == 2
+        receiver.refused_person = 0
+        await client.result("setWebhook", url=(await client.result("getWebhookInfo"))["url"])
+        await until(world.is_idle)
+    assert [update["message"]["text"] for _, update in receiver.taken] == ["hello", "one", "two"]
+
+
+@pytest.mark.parametrize("method", ["deleteWebhook", "setWebhook", "DELETEWEBHOOK"])
+async def test_a_webhook_may_not_answer_with_a_method_about_itself(
+    world: TelegramWorld, client: RawClient, method: str
+) -> None:
+    receiver = Receiver()
+    receiver.answer = {"method": method, "url": ""}
+    async with hooked(receiver, client) as hook:
+        await world.say("learner", "", "hello")
+        await until(world.is_idle)
+        assert (await client.result("getWebhookInfo"))["url"] == hook
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"url": "https://example.org:8080/"},
+         "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"),
+        ({"url": "https://example.org/", "secret_token": "x" * 257}, "secret token is too long"),
+        ({"url": "https://example.org/", "secret_token": "a b"},
+         "secret token contains unallowed characters"),
+    ],
+)  # fmt: skip
+async def test_a_webhook_that_cannot_be_is_refused(
+    client: RawClient, values: dict[str, str], words: str
+) -> None:
+    assert await client.refusal("setWebhook", **values) == f"Bad Request: {words}"
+    assert (await client.result("getWebhookInfo"))["url"] == ""
 
 
 async def test_a_webhook_must_be_https_outside_of_this_machine(client: RawClient) -> None:
