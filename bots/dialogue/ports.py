@@ -72,8 +72,9 @@ class Dialogue(Protocol):
         """Autocomplete: at most 25 (label, value). Reads only."""
 
     async def shown(self, request: Request, shown: Shown) -> Reply:
-        """After sending a screen with a poll: binds the poll's id to its token. A reply holds
-        what an answer that came too early (parked) now leads to."""
+        """After sending a screen with a poll or with a `delivery_id`: binds the poll's id to its
+        token, ends the delivery. A reply holds what an answer that came too early (parked) now
+        leads to."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Sent:
 @dataclass(frozen=True)
 class Refused:
     """The platform will not deliver: blocked | closed_dms | gone | no_right; `missing` names
-    rights."""
+    rights, or what was deleted (topic | channel)."""
 
     why: str
     missing: tuple[str, ...] = ()
@@ -139,7 +140,7 @@ class Hands(Protocol):
         """Codes of the rights the bot needs in this place and lacks, in the order of importance:
         view_channel, send_messages, embed_links, attach_files, read_message_history, send_photos,
         post_in_topic, member (the bot is not in the place). Each has a text saying what it is
-        for."""
+        for. "topic" or "channel" alone: it was deleted, no right mends it."""
 
     def deep_link(self, payload: str) -> str:
         """An address that opens the private chat with this payload; "" where the platform has

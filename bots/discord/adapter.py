@@ -214,6 +214,11 @@ class _Connection(discord.Client):
         # Discord says so, too, when the bot may no longer see the channel.
         await self._standing.of_channel(channel)
 
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        guild = self.get_guild(payload.guild_id)
+        if guild is not None:
+            await self._standing.of_threads(guild, payload.parent_id)
+
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:

@@ -26,6 +26,8 @@ _PAUSE_SECONDS = 0.2
 _FILE_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _OVERWRITE_SECONDS = 60.0
 
+UNKNOWN_CHANNEL = 10003
+
 # What the network does by itself; Discord's own answers are discord.HTTPException.
 NETWORK_FAULTS = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 FAULTS = (discord.DiscordException, *NETWORK_FAULTS)

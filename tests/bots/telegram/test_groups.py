@@ -114,7 +114,7 @@ async def test_missing_rights_are_named(stage: Stage) -> None:
     await stage.world.act("admin", COHORT, "close_topic")
     assert await hands.missing_rights(COHORT_PLACE) == ("post_in_topic",)
     gone = Place(PlaceKind.TOPIC, FORUM_ID, thread_id=999)
-    assert await hands.missing_rights(gone) == ("post_in_topic",)
+    assert await hands.missing_rights(gone) == ("topic",)
 
 
 async def test_a_group_that_becomes_a_supergroup_is_followed(stage: Stage) -> None:

@@ -1,0 +1,83 @@
+"""The last step of the delivery ladder: what waited for somebody whose private chat is closed is
+shown where they are, as a note that nobody else sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from bots.dialogue.mailroom import Address, told
+from bots.dialogue.ports import Shown
+from bots.dialogue.request import ActionPressed, CommandGiven, FormSubmitted
+from bots.dialogue.screen import Mode, Screen
+from bots.dialogue.visit import Visit
+from engine.foundation.door import Engine
+from engine.foundation.outbox import (
+    ClaimedDelivery,
+    ClaimHeld,
+    EndDelivery,
+    HeldQuery,
+    claim_held,
+    end_delivery,
+    is_anything_held,
+)
+from engine.foundation.richtext import text
+
+log = structlog.get_logger()
+
+
+async def what_waited(visit: Visit, shown: tuple[Screen, ...]) -> tuple[Screen, ...]:
+    """Screens to follow an answer. Each is claimed; `was_shown` ends it, and what could not be
+    shown is held again when its claim runs out."""
+    given = visit.request.given
+    is_answered_privately = visit.has_private_notes and not visit.place.is_private
+    is_asking = isinstance(given, CommandGiven | ActionPressed | FormSubmitted)
+    if visit.person.can_be_written_to or not (is_answered_privately and is_asking):
+        return ()
+    if any(screen.form for screen in shown):
+        return ()  # a modal takes nothing beside it: the next visit has room
+    if not await visit.read(is_anything_held, HeldQuery("person", visit.person_id)):
+        return ()
+    # Without an inbox key: what this request has claimed once is not its to claim again.
+    engine = visit.surroundings.engine
+    claimed = await engine.run(claim_held, ClaimHeld(visit.person_id))
+    screens = [screen for one in claimed if (screen := await _note(visit, one)) is not None]
+    if not screens:
+        return ()
+    texts = visit.texts
+    heading = Screen(
+        title=texts("waited-title", waiting=len(screens)),
+        body=(text(texts("waited-why")),),
+        mode=Mode.NEW,
+    )
+    return (heading, *screens)
+
+
+async def was_shown(engine: Engine, shown: Shown) -> None:
+    """Never to be shown again."""
+    sent = EndDelivery(shown.screen.delivery_id, "sent", message_id=shown.message_id or None)
+    await engine.run(end_delivery, sent)
+
+
+async def _note(visit: Visit, delivery: ClaimedDelivery) -> Screen | None:
+    engine = visit.surroundings.engine
+    address = Address(
+        visit.platform,
+        0,
+        0,
+        visit.request.sender.platform_user_id,
+        visit.person.locale,
+        visit.person.zone,
+        person_id=visit.person_id,
+    )
+    try:
+        screen = await told(visit.surroundings, address, delivery.event)
+    except Exception:
+        log.exception("delivery.not_rendered", delivery_id=delivery.id)
+        await engine.run(end_delivery, EndDelivery(delivery.id, "held", error="not rendered"))
+        return None
+    if screen is None:
+        await engine.run(end_delivery, EndDelivery(delivery.id, "dropped", error="nothing to tell"))
+        return None
+    return replace(screen, is_private=True, mode=Mode.NEW, delivery_id=delivery.id)
