@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from playground.store import Store
-from playground.telegram.errors import ApiError, bad, conflict
+from playground.telegram.errors import OTHER_POLLER, ApiError, bad, conflict
 from playground.telegram.tables import Json, Table
 
 KINDS = (
@@ -94,10 +94,7 @@ class Updates:
             if self._waiting is waiting:
                 self._waiting = None
         if why == "other":
-            raise conflict(
-                "terminated by other getUpdates request; "
-                "make sure that only one bot instance is running"
-            )
+            raise conflict(OTHER_POLLER)
         if why == "webhook":
             raise conflict("terminated by setWebhook request")
         return self._ready(limit)
