@@ -21,12 +21,13 @@ PLATFORMS = ("telegram", "discord")
 class Metrics:
     """One for each program; `watch` is told of every command (`Engine.on_command`).
 
-    `limiter_waits` gives (how often, seconds in all) that messages waited for a platform's rates.
+    `limiter_waits` gives (how often, seconds in all) that messages waited for Telegram's rates;
+    `waits_of` takes further platforms that count them.
     """
 
     def __init__(self, limiter_waits: Callable[[], tuple[int, float]]) -> None:
         self.registry = CollectorRegistry()
-        self._limiter_waits = limiter_waits
+        self.waits_of = {"telegram": limiter_waits}
         self._commands = Counter(
             "peerloom_commands",
             "Commands answered, by service and by the name of the result, refusal or fault",
@@ -49,8 +50,8 @@ class Metrics:
             ["platform", "state"],
             registry=self.registry,
         )
-        self._waits = self._gauge("rate_limit_waits", "Messages that waited for Telegram's rates")
-        self._waited = self._gauge("rate_limit_wait_seconds", "How long they waited, in all")
+        self._waits = self._of_platform("rate_limit_waits", "Messages that waited for its rates")
+        self._waited = self._of_platform("rate_limit_wait_seconds", "How long they waited, in all")
 
     def watch(self, ran: Ran) -> None:
         self._commands.labels(ran.name, ran.outcome).inc()
@@ -66,10 +67,14 @@ class Metrics:
         for platform in PLATFORMS:
             for state in STATES:
                 self._deliveries.labels(platform, state).set(counts.get((platform, state), 0))
-        waits, seconds = self._limiter_waits()
-        self._waits.set(waits)
-        self._waited.set(seconds)
+        for platform, waited in self.waits_of.items():
+            waits, seconds = waited()
+            self._waits.labels(platform).set(waits)
+            self._waited.labels(platform).set(seconds)
         return generate_latest(self.registry)
+
+    def _of_platform(self, name: str, about: str) -> Gauge:
+        return Gauge(f"peerloom_{name}", about, ["platform"], registry=self.registry)
 
     def _gauge(self, name: str, about: str) -> Gauge:
         return Gauge(f"peerloom_{name}", about, registry=self.registry)

@@ -19,6 +19,7 @@ from bots.discord.announcer import Announcer
 from bots.discord.answers import Answers
 from bots.discord.commands import is_same, table_of
 from bots.discord.direct import DirectMessages
+from bots.discord.gate import Gate
 from bots.discord.interactions import Json, arrival_of
 from bots.discord.rights import DiscordHands
 from bots.discord.standing import Standing
@@ -67,6 +68,7 @@ class DiscordAdapter:
         self._closing = asyncio.Event()
         self._counted = 0  # activity of connections that are gone
         self.hands = DiscordHands()
+        self._gate = Gate()  # one for the bot, whatever becomes of its connections
         if api_base:
             Route.BASE = api_base.rstrip("/")
         if gateway_url:
@@ -117,6 +119,10 @@ class DiscordAdapter:
         """Grows with each interaction taken and each message sent of our own accord."""
         return self._counted + (self._connection.count() if self._connection else 0)
 
+    def rate_limit_waits(self) -> tuple[int, float]:
+        """(how often, seconds in all) that messages waited for Discord's global rate."""
+        return self._gate.waits, self._gate.waited_seconds
+
     def wake(self) -> None:
         """There may be something to announce: do not wait for the next round."""
         if self._connection is not None:
@@ -126,7 +132,13 @@ class DiscordAdapter:
         timeout = aiohttp.ClientTimeout(total=_REQUEST_SECONDS)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             connection = _Connection(
-                self._dialogue, self._mailroom, self.hands, session, self._clock, self._log
+                self._dialogue,
+                self._mailroom,
+                self.hands,
+                session,
+                self._gate,
+                self._clock,
+                self._log,
             )
             connection.table = self._table
             self._connection = connection
@@ -148,6 +160,7 @@ class _Connection(discord.Client):
         mailroom: Mailroom,
         hands: DiscordHands,
         session: aiohttp.ClientSession,
+        gate: Gate,
         clock: Callable[[], float],
         log: Any,
     ) -> None:
@@ -163,7 +176,7 @@ class _Connection(discord.Client):
         self.table: list[Json] = []  # of commands
         self._log = log
         self._clock = clock
-        self._wire = Wire(self, session)
+        self._wire = Wire(self, session, gate)
         self._table_is_set = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._answers = Answers(dialogue=dialogue, wire=self._wire, log=log)

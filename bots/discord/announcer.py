@@ -120,7 +120,7 @@ class Announcer:
 
     async def _send(self, parcel: Parcel, *, is_bare: bool) -> int:
         if parcel.user_id:
-            channel = await self._wire.direct_channel(parcel.user_id)
+            channel = await self._wire.direct_channel(parcel.user_id, priority=parcel.priority)
         else:
             channel = parcel.thread_id or parcel.chat_id
         message_id = 0
@@ -131,6 +131,7 @@ class Announcer:
                 message,
                 nonce=nonce_of(parcel.nonce, number),
                 is_silent=parcel.screen.is_silent,
+                priority=parcel.priority,
             )
         return message_id
 

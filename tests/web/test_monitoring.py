@@ -135,10 +135,16 @@ async def test_what_waits_is_counted(
     assert found['peerloom_deliveries{platform="telegram",state="due"}'] == 1
     assert found['peerloom_deliveries{platform="discord",state="due"}'] == 1
     assert found['peerloom_deliveries{platform="discord",state="dead"}'] == 0
-    assert (found["peerloom_rate_limit_waits"], found["peerloom_rate_limit_wait_seconds"]) == (
-        3,
-        1.5,
-    )
+    assert found['peerloom_rate_limit_waits{platform="telegram"}'] == 3
+    assert found['peerloom_rate_limit_wait_seconds{platform="telegram"}'] == 1.5
+
+
+async def test_each_platform_tells_what_it_waited_for(engine: Engine) -> None:
+    metrics = Metrics(lambda: (3, 1.5))
+    metrics.waits_of["discord"] = lambda: (2, 0.5)
+    told = (await metrics.text(engine)).decode()
+    assert 'peerloom_rate_limit_waits{platform="discord"} 2.0' in told
+    assert 'peerloom_rate_limit_wait_seconds{platform="telegram"} 1.5' in told
 
 
 async def test_the_guide_names_every_metric(monitor: aiohttp.ClientSession) -> None:
