@@ -28,8 +28,8 @@ log = structlog.get_logger()
 
 
 async def what_waited(visit: Visit, shown: tuple[Screen, ...]) -> tuple[Screen, ...]:
-    """Screens to follow an answer. Each is claimed; `was_shown` ends it, and what could not be
-    shown is held again when its claim runs out."""
+    """Screens to follow an answer. Each is claimed and ended by `was_shown`; after a crash in
+    between it is held again when its claim runs out."""
     given = visit.request.given
     is_answered_privately = visit.has_private_notes and not visit.place.is_private
     is_asking = isinstance(given, CommandGiven | ActionPressed | FormSubmitted)
@@ -55,9 +55,11 @@ async def what_waited(visit: Visit, shown: tuple[Screen, ...]) -> tuple[Screen, 
 
 
 async def was_shown(engine: Engine, shown: Shown) -> None:
-    """Never to be shown again."""
-    sent = EndDelivery(shown.screen.delivery_id, "sent", message_id=shown.message_id or None)
-    await engine.run(end_delivery, sent)
+    """Never to be shown again; or, when it could not be, at the next visit."""
+    ending = EndDelivery(shown.screen.delivery_id, "held", error="the note could not be shown")
+    if shown.is_shown:
+        ending = EndDelivery(ending.id, "sent", message_id=shown.message_id or None)
+    await engine.run(end_delivery, ending)
 
 
 async def _note(visit: Visit, delivery: ClaimedDelivery) -> Screen | None:

@@ -52,12 +52,13 @@ class TokenNature:
 @dataclass(frozen=True)
 class Shown:
     """Where a screen ended up: told to the dialogue once it is sent, so that later answers
-    find it."""
+    find it. `is_shown` is False for one with a `delivery_id` that the platform would not take."""
 
     screen: Screen
     chat_id: int
     message_id: int
     poll_id: str = ""
+    is_shown: bool = True
 
 
 class Dialogue(Protocol):
@@ -73,8 +74,8 @@ class Dialogue(Protocol):
 
     async def shown(self, request: Request, shown: Shown) -> Reply:
         """After sending a screen with a poll or with a `delivery_id`: binds the poll's id to its
-        token, ends the delivery. A reply holds what an answer that came too early (parked) now
-        leads to."""
+        token, ends the delivery or holds it again. A reply holds what an answer that came too
+        early (parked) now leads to."""
 
 
 @dataclass(frozen=True)

@@ -208,8 +208,9 @@ class Answers:
             is_edit = takes_place and not hides
             is_ephemeral = not arrival.is_direct and (hides or not manner.is_open)
             is_shown = await self._say(arrival, screen, is_edit, is_ephemeral, log)
-            if is_shown and screen.delivery_id:
-                await self._dialogue.shown(request, Shown(screen, arrival.place.chat_id, 0))
+            if screen.delivery_id:
+                where = arrival.place.chat_id
+                await self._dialogue.shown(request, Shown(screen, where, 0, is_shown=is_shown))
             is_waiting = is_first = False
         for toast in (screen.toast for screen in reply.screens if screen.toast):
             if is_waiting and not manner.is_open:

@@ -93,13 +93,13 @@ class House:
     async def states(self) -> list[str]:
         return [row.state for row in await self.engine.read(all_deliveries, None)]
 
-    async def show(self, reply: Reply) -> list[Screen]:
+    async def show(self, reply: Reply, *, is_shown: bool = True) -> list[Screen]:
         """As an adapter does: what waited is reported once it is there to be read."""
         waited = [screen for screen in reply.screens if screen.delivery_id]
         sender = Sender(Platform.DISCORD, USER, "Otter")
         request = Request("discord:shown", sender, GUILD, CommandGiven("help"))
         for screen in waited:
-            await self.dialogue.shown(request, Shown(screen, GUILD.chat_id, 0))
+            await self.dialogue.shown(request, Shown(screen, GUILD.chat_id, 0, is_shown=is_shown))
         return waited
 
 
@@ -184,7 +184,15 @@ async def test_two_visits_at_once_show_it_once(house: House) -> None:
     assert [len(first.screens), len(second.screens)] == [3, 1]
 
 
-async def test_a_note_that_could_not_be_shown_waits_for_the_next_visit(house: House) -> None:
+async def test_a_note_that_discord_refused_waits_for_the_next_visit(house: House) -> None:
+    await house.refuse(Platform.DISCORD, "closed_dms")
+    await house.show(await house.asks(Platform.DISCORD, GUILD), is_shown=False)
+    assert await house.states() == ["held"]
+    assert len(await house.show(await house.asks(Platform.DISCORD, GUILD))) == 1
+    assert await house.states() == ["sent"]
+
+
+async def test_a_note_that_a_crash_hid_waits_for_the_next_visit(house: House) -> None:
     await house.refuse(Platform.DISCORD, "closed_dms")
     await house.asks(Platform.DISCORD, GUILD)  # nothing of it arrived
     house.clock.advance(seconds=CLAIM.total_seconds() + 1)
