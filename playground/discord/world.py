@@ -187,7 +187,8 @@ class DiscordWorld:
 
     def is_idle(self) -> bool:
         core = self.core
-        return not (core.in_flight or core.gateway.pending or self.interactions.pending)
+        is_under_way = core.in_flight or core.gateway.pending or self.interactions.pending
+        return not (is_under_way or core.gateway.is_awaited)
 
     def activity(self) -> int:
         return self.core.steps
