@@ -11,6 +11,8 @@ import pytest
 
 from playground.discord.weather import FAULTS as DISCORD
 from playground.discord.world import DiscordWorld
+from playground.scenario.language import read_scenario
+from playground.scenario.steps import WorldDoes
 from playground.store import Store
 from playground.surface import Member, NotSeen
 from playground.telegram import TelegramWorld
@@ -67,6 +69,21 @@ def test_telegram_takes_each_fault_by_its_name(telegram: TelegramWorld, name: st
 @pytest.mark.parametrize("name", DISCORD)
 async def test_discord_takes_each_fault_by_its_name(discord: DiscordWorld, name: str) -> None:
     discord.fault(name, **values_of(name, "discord"))
+
+
+@pytest.mark.parametrize(("name", "does"), [*TELEGRAM.items(), *DISCORD.items()])
+def test_a_scenario_says_each_fault_with_its_person_or_count_first(
+    tmp_path: Path, name: str, does: str
+) -> None:
+    values = does.partition(":")[0].split(", ")
+    first = next((value for value in ("person", "count") if values[0] == value), "")
+    word = {"person": "otter", "count": 2, "": ""}[first]
+    path = tmp_path / "weather.scenario"
+    path.write_text(f"% fault {name} {word} discord\n", encoding="utf-8")
+    [step] = read_scenario(path)
+    assert isinstance(step, WorldDoes)
+    expected = {"on": "discord", **({first: word} if first else {})}
+    assert (step.what, step.name, step.values) == ("fault", name, expected)
 
 
 def test_an_unknown_name_is_answered_with_all_there_are(
