@@ -24,6 +24,7 @@ from engine.foundation.outbox import (
 )
 from engine.foundation.richtext import text
 
+MOST_AT_ONCE = 5
 log = structlog.get_logger()
 
 
@@ -39,10 +40,7 @@ async def what_waited(visit: Visit, shown: tuple[Screen, ...]) -> tuple[Screen, 
         return ()  # a modal takes nothing beside it: the next visit has room
     if not await visit.read(is_anything_held, HeldQuery("person", visit.person_id)):
         return ()
-    # Without an inbox key: what this request has claimed once is not its to claim again.
-    engine = visit.surroundings.engine
-    claimed = await engine.run(claim_held, ClaimHeld(visit.person_id))
-    screens = [screen for one in claimed if (screen := await _note(visit, one)) is not None]
+    screens = await _notes(visit)
     if not screens:
         return ()
     texts = visit.texts
@@ -62,6 +60,19 @@ async def was_shown(engine: Engine, shown: Shown) -> None:
     await engine.run(end_delivery, ending)
 
 
+async def _notes(visit: Visit) -> list[Screen]:
+    """The oldest that are news still."""
+    screens: list[Screen] = []
+    while len(screens) < MOST_AT_ONCE:
+        # Without an inbox key: what this request has claimed once is not its to claim again.
+        wanted = ClaimHeld(visit.person_id, limit=MOST_AT_ONCE - len(screens))
+        claimed = await visit.surroundings.engine.run(claim_held, wanted)
+        if not claimed:
+            break
+        screens += [note for one in claimed if (note := await _note(visit, one)) is not None]
+    return screens
+
+
 async def _note(visit: Visit, delivery: ClaimedDelivery) -> Screen | None:
     engine = visit.surroundings.engine
     address = Address(
@@ -76,8 +87,8 @@ async def _note(visit: Visit, delivery: ClaimedDelivery) -> Screen | None:
     try:
         screen = await told(visit.surroundings, address, delivery.event)
     except Exception:
+        # It comes back when its claim runs out, as often as any other.
         log.exception("delivery.not_rendered", delivery_id=delivery.id)
-        await engine.run(end_delivery, EndDelivery(delivery.id, "held", error="not rendered"))
         return None
     if screen is None:
         await engine.run(end_delivery, EndDelivery(delivery.id, "dropped", error="nothing to tell"))

@@ -183,7 +183,7 @@ class ClaimHeld:
     """What waits for this person, the oldest first; at most `limit`."""
 
     person_id: int
-    limit: int = 5
+    limit: int = 20
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,6 @@ async def test_a_crowd_of_news_is_said_once_each_within_telegrams_own_rates(
     ("platform", "fault", "why"),
     [
         ("telegram", {"name": "server_error", "method": "sendMessage"}, "TelegramServerError"),
-        ("discord", {"name": "too_many", "retry_after": 90, "route": "messages"}, "rate limited"),
         ("discord", {"name": "invalid_body", "route": "messages"}, "refuses the message's form"),
     ],
 )
@@ -125,7 +124,6 @@ async def test_attempts_are_bounded_and_an_operator_sees_why(
     for _ in range(ATTEMPTS):
         await faulty.seconds_pass(301)
     await faulty.fault("clear", on=platform)
-    await faulty.seconds_pass(3600)
     assert await place.news() == 0
     dead = await deliveries(faulty, "--state", "dead", "--platform", platform)
     [found] = [one for one in dead if one["id"] == delivery]
@@ -179,16 +177,16 @@ async def test_a_bot_that_was_removed_says_what_waited_when_it_is_back(
     assert place.deliveries() == ["sent", "sent"]
     if platform == "discord":
         news = await faulty.person("admin", "discord").say("/wallet")
-        assert "2 messages that waited go out" in news  # that it was lost is no news any more
+        assert "I can write there again" in news  # that it was lost is no news any more
         await place.at_home.say("Here I am again")
     assert "2 messages that waited go out" in await caretaker.reads()
 
 
 async def test_news_follows_a_group_that_became_a_supergroup(faulty: Stage) -> None:
     place = await linked(faulty, "telegram")
-    await faulty.client.world("kill", stay_down=True)  # so that the bot is not told of it first
+    # So that the bot learns of it by the refusal, and not by an update before it.
+    await faulty.client.world("fault", name="second_poller", on="telegram", count=3)
     await faulty.client.world("fault", name="migrate", on="telegram", chat=place.slug)
-    await faulty.plugs_in()
     await place.is_told()
     assert await place.news() == 1
     assert place.state() == ("active", [])

@@ -224,6 +224,17 @@ async def test_a_form_has_no_room_for_a_note(house: House) -> None:
     assert await house.states() == ["held"]
 
 
+async def test_old_news_takes_no_room_from_what_is_news_still(house: House) -> None:
+    await house.refuse(Platform.DISCORD, "closed_dms")
+    person_id = await house.person(Platform.DISCORD)
+    to = Destination("person", person_id, "discord")
+    for day in [*range(2, 9), *([1] * 6)]:
+        await house.engine.run(emit, Emit(to, NudgeDue(person_id, day_number=day)))
+    await house.mailroom.claim("discord", limit=50)
+    shown = [len(await house.show(await house.asks(Platform.DISCORD, GUILD))) for _ in range(3)]
+    assert shown == [5, 2, 0]
+
+
 async def test_old_news_is_dropped_instead_of_shown(house: House) -> None:
     await house.refuse(Platform.DISCORD, "closed_dms")
     person_id = await house.person(Platform.DISCORD)
