@@ -22,11 +22,8 @@ from playground.settling import StillUnderWay, settle
 from playground.surface import NotSeen, Surface, View
 
 _LONGEST_MOVE_SECONDS = 10 * 366 * 86_400
-_WEATHER = ("slow", "too_many", "server_error", "drop", "blocked", "closed_dms", "reconnect",
-            "invalid_session", "clear")  # fmt: skip
-
-# Blocking is Telegram's, closed private messages are Discord's; other weather falls on both.
-_WHERE = {"blocked": "telegram", "closed_dms": "discord"}
+# Both know it, but only Telegram's people block a bot; other weather falls on who knows it.
+_WHERE = {"blocked": "telegram"}
 
 
 class Malformed(ValueError):
@@ -267,7 +264,7 @@ class Control:
         body, _ = await _read_body(request)
         name = body.pop("name", None)
         if not isinstance(name, str):
-            raise Malformed(f'"name" must be one of {", ".join(_WEATHER)}.')
+            raise Malformed('"name" must be a fault, such as "too_many"; docs/faults.md has them.')
         platform = body.pop("on", None)
         platform = platform or _WHERE.get(name)
         chosen = [self._surface(str(platform))] if platform else list(self._surfaces.values())
@@ -280,7 +277,7 @@ class Control:
             except (TypeError, KeyError, ValueError) as wrong:
                 raise Malformed(f"{name} does not take that: {wrong}.") from wrong
         if len(refusals) == len(chosen):
-            raise refusals[0]
+            raise NotSeen("; ".join(str(refusal) for refusal in refusals))
         self._live.weather = "" if name == "clear" else name
         await self._live.tell_state()
         return web.json_response({})

@@ -96,8 +96,8 @@ class Surface(Protocol):
         """A counter that grows with every request, update, message and press."""
 
     def fault(self, name: str, **values: Any) -> None:
-        """Weather: slow(seconds), too_many(count, retry_after), server_error(count), drop(count),
-        blocked(person), closed_dms(person), reconnect, invalid_session, clear. Unknown: NotSeen."""
+        """Weather by its name: slow(seconds), too_many(count, retry_after), clear and all that
+        docs/faults.md has. Unknown: NotSeen naming those there are."""
 
     def requests(self) -> list[View]:
         """The log of every request by the program: {"at", "method", "path", "body", "status",

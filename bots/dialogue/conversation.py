@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import structlog
 
-from bots.dialogue import features, forms, tokens
+from bots.dialogue import features, forms, notes, tokens
 from bots.dialogue.features.forwarding import collected
 from bots.dialogue.features.help import not_understood, unknown
 from bots.dialogue.features.importing import file_sent
@@ -78,6 +78,7 @@ class Conversations:
         if request.sender.platform_user_id == 0:
             return await self._nobody(request)
         texts = Texts(locale_of(request.sender.language))
+        visit: Visit | None = None
         try:
             visit = await self._visit(request)
             texts = visit.texts
@@ -91,7 +92,19 @@ class Conversations:
             answer = Screen(toast=texts("button-of-former-version"), is_alert=True)
         except Exception as fault:
             answer = self._fault_screen(texts, request, fault)
-        return Reply(_screens(answer))
+        screens = _screens(answer)
+        return Reply((*screens, *await self._what_waited(visit, screens)))
+
+    async def _what_waited(
+        self, visit: Visit | None, screens: tuple[Screen, ...]
+    ) -> tuple[Screen, ...]:
+        if visit is None:
+            return ()
+        try:
+            return await notes.what_waited(visit, screens)
+        except Exception:
+            log.exception("fault", request=visit.request.key)  # the answer itself is good
+            return ()
 
     def went_wrong(self, request: Request, fault: Exception) -> Reply:
         screen = self._fault_screen(Texts(locale_of(request.sender.language)), request, fault)
@@ -128,6 +141,8 @@ class Conversations:
             return []
 
     async def shown(self, request: Request, shown: Shown) -> Reply:
+        if shown.screen.delivery_id:
+            await notes.was_shown(self._engine, shown)
         if not shown.poll_id or shown.screen.poll is None:
             return Reply()
         # A key of its own: the calls of the request that led here have theirs already.

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -27,9 +27,9 @@ from engine.foundation.outbox import (
     end_delivery,
 )
 from engine.foundation.tx import ReadTx
-from engine.people.commands import AccountQuery, SetReachable
-from engine.people.queries import account_on, community, person_card
-from engine.people.service import mark_unreachable
+from engine.people.commands import AccountQuery
+from engine.people.queries import account_on, community, person_card, survivor_of
+from engine.people.reaching import NotReached, not_reached
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -51,7 +51,7 @@ class Address:
 
 
 class _Unreachable(Exception):
-    """The person has closed their private chat to us."""
+    """The person has closed their private chat to us, or has no account there any more."""
 
 
 class Telling:
@@ -76,6 +76,26 @@ class Telling:
         return make(self._surroundings.key, kind, name, arguments, self.address.person_id)
 
 
+async def told(surroundings: Surroundings, address: Address, event: object) -> Screen | None:
+    """An event as its reader is told of it; None for what is no news any more."""
+    announce = registry.announcements.get(type(event))
+    if announce is None:
+        return None
+    screen: Screen | None = await announce(
+        Telling(surroundings, address), await _as_of_now(surroundings, event)
+    )
+    return screen
+
+
+async def _as_of_now(surroundings: Surroundings, event: Any) -> Any:
+    """Of somebody whose accounts were linked since, it is told of who they are now."""
+    person_id = getattr(event, "person_id", None)
+    if person_id is None:
+        return event
+    now = await surroundings.engine.read(survivor_of, person_id)
+    return event if now == person_id else replace(event, person_id=now)
+
+
 class EngineMailroom:
     """The `Mailroom` of both announcers, on the engine's outbox."""
 
@@ -96,8 +116,8 @@ class EngineMailroom:
             try:
                 parcel = await self._parcel(platform, delivery)
             except _Unreachable:
-                # It goes out when they come back.
-                await self._end(EndDelivery(delivery.id, "held", error="cannot be written to"))
+                closed = NotReached(delivery.to_id, delivery.id, platform, "cannot be written to")
+                await self._engine.run(not_reached, closed)
                 continue
             except Exception:
                 log.exception("delivery.not_rendered", delivery_id=delivery.id)
@@ -117,10 +137,9 @@ class EngineMailroom:
 
     async def _parcel(self, platform: str, delivery: ClaimedDelivery) -> Parcel | None:
         address = await self._address(platform, delivery)
-        announce = registry.announcements.get(type(delivery.event))
-        if address is None or announce is None:
+        if address is None:
             return None
-        screen: Screen | None = await announce(Telling(self._surroundings, address), delivery.event)
+        screen = await told(self._surroundings, address, delivery.event)
         if screen is None:
             return None
         return Parcel(
@@ -143,9 +162,7 @@ class EngineMailroom:
                 (await self._engine.read(community, None)).zone, place_id=delivery.to_id,
             )  # fmt: skip
         account = await self._engine.read(account_on, AccountQuery(delivery.to_id, platform))
-        if account is None:
-            return None
-        if not account.can_be_written_to:
+        if account is None or not account.can_be_written_to:
             raise _Unreachable
         card = await self._engine.read(person_card, delivery.to_id)
         is_discord = platform == "discord"
@@ -178,17 +195,19 @@ class EngineMailroom:
                 await self._refused(delivery_id, why, missing)
 
     async def _refused(self, delivery_id: int, why: str, missing: tuple[str, ...]) -> None:
-        """The ladder: what was refused is held, and whose chat or place it is is marked, so that it
-        goes out when they come back or the place is mended."""
+        """The ladder: whose chat or place refused is marked. What a person was to hear goes to
+        their other platform, or is held until they come back; what a place was to hear is held
+        until it is mended."""
         found = await self._engine.read(destination_of, delivery_id)
-        await self._end(EndDelivery(delivery_id, "held", error=why))
         if found is None:
             return
         if found.kind == "person":
-            await self._engine.run(mark_unreachable, SetReachable(found.id, found.platform))
-        else:
-            lost = missing or (("member",) if why in ("blocked", "gone") else ("send_messages",))
-            await self._engine.run(place_lost, LosePlace(found.id, lost))
+            refused = NotReached(found.id, delivery_id, found.platform, why)
+            await self._engine.run(not_reached, refused)
+            return
+        await self._end(EndDelivery(delivery_id, "held", error=why))
+        lost = missing or (("member",) if why in ("blocked", "gone") else ("send_messages",))
+        await self._engine.run(place_lost, LosePlace(found.id, lost))
 
     async def _place_of(self, delivery_id: int) -> PlaceCard | None:
         found = await self._engine.read(destination_of, delivery_id)

@@ -47,7 +47,8 @@ async def _kept_true(surroundings: Surroundings, request: Request, given: PlaceC
         if given.what != "removed":
             at = replace(place, thread_id=found.thread_id)
             missing = await hands.missing_rights(at)
-        if missing and found.state == "active":
+        is_deleted = missing in (("topic",), ("channel",))
+        if missing and (found.state == "active" or is_deleted):
             await engine.run(place_lost, LosePlace(found.place_id, missing))
         elif not missing and found.state == "lost":
             await engine.run(place_mended, MendPlace(found.place_id))

@@ -52,12 +52,13 @@ class TokenNature:
 @dataclass(frozen=True)
 class Shown:
     """Where a screen ended up: told to the dialogue once it is sent, so that later answers
-    find it."""
+    find it. `is_shown` is False for one with a `delivery_id` that the platform would not take."""
 
     screen: Screen
     chat_id: int
     message_id: int
     poll_id: str = ""
+    is_shown: bool = True
 
 
 class Dialogue(Protocol):
@@ -75,8 +76,9 @@ class Dialogue(Protocol):
         """Autocomplete: at most 25 (label, value). Reads only."""
 
     async def shown(self, request: Request, shown: Shown) -> Reply:
-        """After sending a screen with a poll: binds the poll's id to its token. A reply holds
-        what an answer that came too early (parked) now leads to."""
+        """After sending a screen with a poll or with a `delivery_id`: binds the poll's id to its
+        token, ends the delivery or holds it again. A reply holds what an answer that came too
+        early (parked) now leads to."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Sent:
 @dataclass(frozen=True)
 class Refused:
     """The platform will not deliver: blocked | closed_dms | gone | no_right; `missing` names
-    rights."""
+    rights, or what was deleted (topic | channel)."""
 
     why: str
     missing: tuple[str, ...] = ()
@@ -142,7 +144,7 @@ class Hands(Protocol):
         """Codes of the rights the bot needs in this place and lacks, in the order of importance:
         view_channel, send_messages, embed_links, attach_files, read_message_history, send_photos,
         post_in_topic, member (the bot is not in the place). Each has a text saying what it is
-        for."""
+        for. "topic" or "channel" alone: it was deleted, no right mends it."""
 
     def deep_link(self, payload: str) -> str:
         """An address that opens the private chat with this payload; "" where the platform has

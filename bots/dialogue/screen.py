@@ -140,6 +140,7 @@ class Screen:
     mode: Mode = Mode.EDIT
     expects_text: bool = False  # the next typed line is awaited: ForceReply in a Telegram group
     placeholder: str = ""  # for the awaited line
+    delivery_id: int = 0  # what waited for this person: once shown, the dialogue is told
 
     @property
     def is_toast_only(self) -> bool:

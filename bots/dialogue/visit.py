@@ -84,6 +84,11 @@ class Visit:
         return self.platform is Platform.DISCORD
 
     @property
+    def has_private_notes(self) -> bool:
+        """Can somebody be shown a thing among others that nobody else sees?"""
+        return self.platform is Platform.DISCORD
+
+    @property
     def place_key(self) -> str:
         return f"{self.platform}:{self.place.chat_id}:{self.place.thread_id}"
 

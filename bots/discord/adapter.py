@@ -19,6 +19,7 @@ from bots.discord.announcer import Announcer
 from bots.discord.answers import Answers
 from bots.discord.commands import is_same, table_of
 from bots.discord.direct import DirectMessages
+from bots.discord.gate import Gate
 from bots.discord.interactions import Json, arrival_of
 from bots.discord.rates import RefusedForRate
 from bots.discord.rights import DiscordHands
@@ -69,6 +70,7 @@ class DiscordAdapter:
         self._counted = 0  # activity of connections that are gone
         self._refused = RefusedForRate()
         self.hands = DiscordHands()
+        self._gate = Gate()  # one for the bot, whatever becomes of its connections
         if api_base:
             Route.BASE = api_base.rstrip("/")
         if gateway_url:
@@ -115,13 +117,15 @@ class DiscordAdapter:
         """Connected, and the command table is Discord's."""
         return self._connection is not None and self._connection.is_ready()
 
-    def rate_limit_waits(self) -> tuple[int, float]:
-        """(how often, seconds in all) that Discord asked to wait for its rates."""
-        return self._refused.count, self._refused.seconds
-
     def activity(self) -> int:
         """Grows with each interaction taken and each message sent of our own accord."""
         return self._counted + (self._connection.count() if self._connection else 0)
+
+    def rate_limit_waits(self) -> tuple[int, float]:
+        """(how often, seconds in all) that messages waited for Discord's global rate, or Discord
+        refused a request for one of its rates and asked to wait."""
+        refused, gate = self._refused, self._gate
+        return gate.waits + refused.count, gate.waited_seconds + refused.seconds
 
     def wake(self) -> None:
         """There may be something to announce: do not wait for the next round."""
@@ -137,6 +141,7 @@ class DiscordAdapter:
                 self._mailroom,
                 self.hands,
                 session,
+                self._gate,
                 self._clock,
                 self._log,
                 watching,
@@ -161,6 +166,7 @@ class _Connection(discord.Client):
         mailroom: Mailroom,
         hands: DiscordHands,
         session: aiohttp.ClientSession,
+        gate: Gate,
         clock: Callable[[], float],
         log: Any,
         watching: aiohttp.TraceConfig,
@@ -178,7 +184,7 @@ class _Connection(discord.Client):
         self.table: list[Json] = []  # of commands
         self._log = log
         self._clock = clock
-        self._wire = Wire(self, session)
+        self._wire = Wire(self, session, gate)
         self._table_is_set = asyncio.Event()
         self._is_away = False  # the gateway is gone, and discord.py tries to come back
         self._tasks: set[asyncio.Task[None]] = set()
@@ -239,6 +245,11 @@ class _Connection(discord.Client):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         # Discord says so, too, when the bot may no longer see the channel.
         await self._standing.of_channel(channel)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        guild = self.get_guild(payload.guild_id)
+        if guild is not None:
+            await self._standing.of_threads(guild, payload.parent_id)
 
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel

@@ -14,7 +14,7 @@ from bots.discord import limits
 from bots.discord.lanes import Lanes, Turn
 from bots.discord.render import bare, messages_of
 from bots.discord.rights import DiscordHands
-from bots.discord.wire import FAULTS, Wire, code_of
+from bots.discord.wire import FAULTS, UNKNOWN_CHANNEL, Wire, code_of
 
 Outcome = Sent | Refused | Moved | Later
 
@@ -22,7 +22,7 @@ _POLL_SECONDS = 0.2
 _AFTER_FAULT_SECONDS = 2.0
 _AFTER_REFUSED_BODY_SECONDS = 300.0
 _CLOSED_DMS = {50007, 50278}  # cannot send to this person; no guild in common
-_GONE = {10003, 10004, 10013}  # unknown channel, guild, user
+_GONE = {10004, 10013}  # unknown guild, user
 _NO_ACCESS, _NO_RIGHT, _EMPTY, _INVALID_BODY = 50001, 50013, 50006, 50035
 
 
@@ -120,7 +120,7 @@ class Announcer:
 
     async def _send(self, parcel: Parcel, *, is_bare: bool) -> int:
         if parcel.user_id:
-            channel = await self._wire.direct_channel(parcel.user_id)
+            channel = await self._wire.direct_channel(parcel.user_id, priority=parcel.priority)
         else:
             channel = parcel.thread_id or parcel.chat_id
         message_id = 0
@@ -131,6 +131,7 @@ class Announcer:
                 message,
                 nonce=nonce_of(parcel.nonce, number),
                 is_silent=parcel.screen.is_silent,
+                priority=parcel.priority,
             )
         return message_id
 
@@ -139,6 +140,8 @@ class Announcer:
         log.info("delivery_not_made", code=code, fault=type(fault).__name__)
         if code in _CLOSED_DMS:
             return Refused("closed_dms")
+        if code == UNKNOWN_CHANNEL:
+            return Refused("gone", ("channel",))
         if code in _GONE:
             return Refused("gone")
         if code in (_NO_ACCESS, _NO_RIGHT, _EMPTY):

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bots.dialogue.ports import CommandEntry, Dialogue
+from bots.dialogue.ports import CommandEntry, Dialogue, Shown
 from bots.dialogue.request import ActionPressed, CommandGiven, Request
 from bots.dialogue.screen import Mode, Reply, Screen
 from bots.discord import limits
@@ -217,7 +217,10 @@ class Answers:
             takes_place = is_waiting or (is_first and screen.mode is Mode.EDIT)
             is_edit = takes_place and not hides
             is_ephemeral = not arrival.is_direct and (hides or not manner.is_open)
-            await self._say(arrival, screen, is_edit, is_ephemeral, log)
+            is_shown = await self._say(arrival, screen, is_edit, is_ephemeral, log)
+            if screen.delivery_id:
+                where = arrival.place.chat_id
+                await self._dialogue.shown(request, Shown(screen, where, 0, is_shown=is_shown))
             is_waiting = is_first = False
         for toast in (screen.toast for screen in reply.screens if screen.toast):
             if is_waiting and not manner.is_open:
@@ -233,24 +236,28 @@ class Answers:
 
     async def _say(
         self, arrival: Arrival, screen: Screen, is_edit: bool, is_ephemeral: bool, log: Any
-    ) -> None:
+    ) -> bool:
+        """True when all of it is there to be read."""
+        is_shown = True
         for message in messages_of(screen):
-            if not await self._put(arrival, message, is_edit, is_ephemeral, log):
+            fault = await self._put(arrival, message, is_edit, is_ephemeral, log)
+            if fault is not None and code_of(fault) == INVALID_BODY:
                 # Better the bare words than "thinking" for a quarter of an hour.
-                await self._put(arrival, bare(screen), is_edit, is_ephemeral, log)
-                return
+                return await self._put(arrival, bare(screen), is_edit, is_ephemeral, log) is None
+            is_shown = is_shown and fault is None
             is_edit = False
+        return is_shown
 
     async def _put(
         self, arrival: Arrival, message: Message, is_edit: bool, is_ephemeral: bool, log: Any
-    ) -> bool:
-        """False when Discord finds the message itself at fault."""
+    ) -> BaseException | None:
         if is_edit:
             return await self._try(self._wire.edit_original(arrival, message), log)
         said = self._wire.follow_up(arrival, message, is_private=is_ephemeral)
         return await self._try(said, log)
 
-    async def _try(self, sending: Any, log: Any) -> bool:
+    async def _try(self, sending: Any, log: Any) -> BaseException | None:
+        """What went wrong, already told to the log; None when it is done."""
         try:
             await sending
         except FAULTS as fault:
@@ -260,8 +267,8 @@ class Answers:
                 fault=type(fault).__name__,
                 detail=_said(fault),
             )
-            return code_of(fault) != INVALID_BODY
-        return True
+            return fault
+        return None
 
 
 def _form_in(reply: Reply) -> Screen | None:

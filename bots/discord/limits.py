@@ -53,6 +53,10 @@ CALLBACK_SECONDS = 5.0  # after this the interaction is lost, whatever the answe
 INTERACTIONS_AT_WORK = 200
 SENDS_UNDER_WAY = 20
 
+# Discord allows 50 requests a second; together these stay below it in any second.
+REQUESTS_A_SECOND = 35.0
+REQUESTS_AT_ONCE = 10.0
+
 
 def length(text: str) -> int:
     """UTF-16 units: never less than what Discord counts, so a text that fits here fits there."""

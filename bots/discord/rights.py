@@ -5,10 +5,12 @@ from __future__ import annotations
 import discord
 
 from bots.dialogue.request import Place, Platform
+from bots.discord.wire import FAULTS, UNKNOWN_CHANNEL, code_of
 
 # In the order of importance; each has a text that says what it is for.
 _NEEDED = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
 NOT_A_MEMBER = "member"
+DELETED = "channel"
 
 
 class DiscordHands:
@@ -25,7 +27,20 @@ class DiscordHands:
             return ()
         if self.client is None or self.client.get_guild(place.guild_id) is None:
             return (NOT_A_MEMBER,)
-        return self.missing_in(place.thread_id or place.chat_id, place.chat_id)
+        channel_id = place.thread_id or place.chat_id
+        if self.client.get_channel(channel_id) is None and await self._is_deleted(channel_id):
+            return (DELETED,)
+        return self.missing_in(channel_id, place.chat_id)
+
+    async def _is_deleted(self, channel_id: int) -> bool:
+        """Hidden, archived or gone: only Discord itself can tell."""
+        if self.client is None:
+            return False
+        try:
+            await self.client.http.get_channel(channel_id)
+        except FAULTS as fault:
+            return code_of(fault) == UNKNOWN_CHANNEL
+        return False
 
     def deep_link(self, payload: str) -> str:
         """Discord has no address that opens a private chat with words of ours."""

@@ -30,6 +30,10 @@ class Standing:
     async def of_channel(self, channel: discord.abc.GuildChannel) -> None:
         await self._tell(channel.guild, (channel.id,), "rights")
 
+    async def of_threads(self, guild: discord.Guild, channel_id: int) -> None:
+        """Of a channel: its places are looked at with their threads."""
+        await self._tell(guild, (channel_id,), "rights")
+
     async def _tell(self, guild: discord.Guild, channel_ids: Iterable[int], what: str) -> None:
         wanted = tuple(channel_ids)
         self.at_work += 1

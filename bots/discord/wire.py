@@ -14,6 +14,7 @@ from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 from bots.discord import limits
+from bots.discord.gate import INTERACTIVE, Gate
 from bots.discord.interactions import Arrival
 from bots.discord.render import Json, Message
 
@@ -26,6 +27,8 @@ _PAUSE_SECONDS = 0.2
 _FILE_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _OVERWRITE_SECONDS = 60.0
 
+UNKNOWN_CHANNEL = 10003
+
 # What the network does by itself; Discord's own answers are discord.HTTPException.
 NETWORK_FAULTS = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 FAULTS = (discord.DiscordException, *NETWORK_FAULTS)
@@ -35,11 +38,12 @@ class Wire:
     """Sends and edits. Each call raises `discord.HTTPException` for what Discord refuses and one of
     `NETWORK_FAULTS` when it cannot be reached; dropped connections are tried again first."""
 
-    def __init__(self, client: discord.Client, session: aiohttp.ClientSession) -> None:
+    def __init__(self, client: discord.Client, session: aiohttp.ClientSession, gate: Gate) -> None:
         self._client = client
         self._session = session
         self._webhooks = AsyncWebhookAdapter()  # type: ignore[no-untyped-call]
         self._direct: dict[int, int] = {}  # a person -> the channel of their direct messages
+        self._gate = gate
 
     # ── answers to interactions ────────────────────────────────────────────────────────────────
 
@@ -97,7 +101,13 @@ class Wire:
     # ── messages of our own accord ─────────────────────────────────────────────────────────────
 
     async def send(
-        self, channel_id: int, message: Message, *, nonce: str = "", is_silent: bool = False
+        self,
+        channel_id: int,
+        message: Message,
+        *,
+        nonce: str = "",
+        is_silent: bool = False,
+        priority: int = INTERACTIVE,
     ) -> int:
         """The new message's id. Discord makes one message of all that carry the same nonce."""
         message = _flagged(message, SILENT if is_silent else 0)
@@ -105,19 +115,21 @@ class Wire:
             body = message.body | {"nonce": nonce, "enforce_nonce": True}
             message = Message(body, message.files)
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel_id)
-        sent = await self._ask(route, message)
+        sent = await self._ask(route, message, priority)
         return int(sent["id"])
 
-    async def direct_channel(self, user_id: int) -> int:
+    async def direct_channel(self, user_id: int, *, priority: int = INTERACTIVE) -> int:
         """The channel of a person's direct messages, opened when it is not yet."""
         if user_id not in self._direct:
             route = Route("POST", "/users/@me/channels")
-            channel = await self._ask(route, Message({"recipient_id": str(user_id)}))
+            opened = Message({"recipient_id": str(user_id)})
+            channel = await self._ask(route, opened, priority)
             self._direct[user_id] = int(channel["id"])
         return self._direct[user_id]
 
-    async def _ask(self, route: Route, message: Message) -> Any:
+    async def _ask(self, route: Route, message: Message, priority: int) -> Any:
         async def once() -> Any:
+            await self._gate.enter(priority)
             if message.files:
                 form, files = _form(message)
                 return await self._client.http.request(route, form=form, files=files)

@@ -46,6 +46,11 @@ def is_too_old_to_answer(error: TelegramBadRequest) -> bool:
     return _has(error.message, _TOO_OLD)
 
 
+def is_no_topic(words: str) -> bool:
+    """The topic was deleted: no right brings it back."""
+    return _has(words, _NO_TOPIC)
+
+
 def cannot_be_edited(error: TelegramBadRequest) -> bool:
     return _has(error.message, _CANNOT_EDIT)
 
@@ -103,7 +108,9 @@ def _bad_request(words: str) -> Refused | Later:
     rights = missing_rights(words)
     if rights:
         return Refused("no_right", rights)
-    if _has(words, _NO_TOPIC) or _has(words, _NO_CHAT):
+    if is_no_topic(words):
+        return Refused("gone", ("topic",))
+    if _has(words, _NO_CHAT):
         return Refused("gone")
     return Later(60.0, words[:200])
 

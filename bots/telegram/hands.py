@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramFor
 
 from bots.dialogue.request import Place
 from bots.telegram import limits
+from bots.telegram.failures import is_no_topic
 from bots.telegram.failures import missing_rights as rights_in
 from bots.telegram.raw import GetRawChat, GetRawChatMember, Json
 
@@ -110,10 +111,7 @@ class TelegramHands:
                 place.chat_id, "typing", message_thread_id=place.thread_id
             )
         except TelegramBadRequest as error:
-            words = error.message.lower()
-            if "thread" in words or "topic" in words:
-                return ["post_in_topic"]
-            return list(rights_in(words))
+            return ["topic"] if is_no_topic(error.message) else list(rights_in(error.message))
         except TelegramAPIError as error:
             self._log.info("telegram.topic_unknown", error=type(error).__name__)
         return []

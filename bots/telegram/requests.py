@@ -124,6 +124,9 @@ def _from_message(key: str, message: Message, reading: Reading) -> Incoming | No
     if message.migrate_to_chat_id is not None:
         moved = PlaceChanged("moved", moved_to=message.migrate_to_chat_id)
         return Incoming(Request(key, _sender(user) if user else NOBODY, place, moved))
+    if message.forum_topic_closed is not None or message.forum_topic_reopened is not None:
+        standing = PlaceChanged("rights")  # whether the bot may write there is asked anew
+        return Incoming(Request(key, _sender(user) if user else NOBODY, place, standing))
     if user is None or message.chat.type == "channel" or message.via_bot is not None:
         return None
     given = _given(message, place, reading)

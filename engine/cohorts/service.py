@@ -71,7 +71,8 @@ def close_cohort(tx: Tx, command: CloseCohort) -> None:
 
 def link_place(tx: Tx, command: LinkPlace) -> PlaceLinked:
     """The place hears of the cohort's members from now on. Again is the same: names are renewed and
-    a lost place is mended.
+    a lost place is mended. Where the cohort's topic or channel was deleted, the new one takes its
+    place, with all that waits for it.
 
     Raises NotFound, Forbidden (not one's cohort), PlaceNotManaged (not one's group), PlaceTaken.
     """
@@ -96,7 +97,8 @@ def link_place(tx: Tx, command: LinkPlace) -> PlaceLinked:
         "by_person": command.by_person_id,
         "at": tx.now,
     }
-    if known is None:
+    found = known if known is not None else _deleted_place(tx, cohort, command)
+    if found is None:
         place_id = tx.query(
             sql.ADD_PLACE,
             on_platform=command.platform,
@@ -105,7 +107,7 @@ def link_place(tx: Tx, command: LinkPlace) -> PlaceLinked:
             **described,
         )[0].id
     else:
-        place_id = known.id
+        place_id = found.id
         tx.change(sql.LINK_PLACE, place_id=place_id, **described)
         outbox.release_held(tx, kind="place", id=place_id)
     follow_all(tx, cohort, _place(tx, place_id))
@@ -233,6 +235,25 @@ def _place(tx: Tx, place_id: int) -> Any:
     row = tx.one(sql.FIND_PLACE, place_id=place_id)
     if row is None:
         raise NotFound(what="place")
+    return row
+
+
+def _deleted_place(tx: Tx, cohort: Any, command: LinkPlace) -> Any | None:
+    """The cohort's place in this group or guild whose topic or channel is no more, now here."""
+    row = tx.one(
+        sql.FIND_DELETED_PLACE,
+        on_platform=command.platform,
+        of_cohort=cohort.id,
+        in_chat=command.chat_id,
+        in_guild=command.guild_id,
+    )
+    if row is not None:
+        tx.change(
+            sql.RELOCATE_PLACE,
+            place_id=row.id,
+            to_chat=command.chat_id,
+            to_thread=command.thread_id,
+        )
     return row
 
 

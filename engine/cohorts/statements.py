@@ -96,6 +96,22 @@ ACTIVE_PLACES = _place.where(places.state == "active", cohorts.state == "open").
 PLACES_IN_CHAT = _place.where(
     places.platform == bindparam("on_platform"), places.chat_id == bindparam("in_chat")
 ).order_by(places.id)
+DELETED = ('["channel"]', '["topic"]')  # what `missing_rights` says of a place that is no more
+FIND_DELETED_PLACE = _place.where(
+    places.platform == bindparam("on_platform"),
+    places.cohort_id == bindparam("of_cohort"),
+    places.state == "lost",
+    places.missing_rights.in_(DELETED),
+    or_(
+        places.chat_id == bindparam("in_chat"),
+        and_(places.guild_id == bindparam("in_guild"), places.guild_id != 0),
+    ),
+).order_by(places.id)
+RELOCATE_PLACE = (
+    update(tables.place)
+    .where(places.id == bindparam("place_id"))
+    .values(chat_id=bindparam("to_chat"), thread_id=bindparam("to_thread"))
+)
 ADD_PLACE = (
     insert(tables.place)
     .values(

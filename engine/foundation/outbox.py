@@ -16,7 +16,8 @@ E = TypeVar("E")
 
 CLAIM = timedelta(seconds=60)
 ATTEMPTS = 6
-UNSENT = ("due", "claimed", "held", "dead")
+# A program that ends in between takes a whole batch with it, and only one of them can be to blame.
+INTERRUPTIONS = 30
 deliveries = tables.delivery.c
 events = tables.event.c
 
@@ -29,6 +30,7 @@ FIND_DUE = (
         deliveries.is_repeatable,
         deliveries.state,
         deliveries.attempts,
+        deliveries.interruptions,
         events.payload,
         events.happened_at,
     )
@@ -49,6 +51,11 @@ CLAIM_DELIVERY = (
     update(tables.delivery)
     .where(deliveries.id == bindparam("delivery_id"))
     .values(state="claimed", claimed_until=bindparam("until"), attempts=deliveries.attempts + 1)
+)
+RECLAIM_DELIVERY = (
+    update(tables.delivery)
+    .where(deliveries.id == bindparam("delivery_id"))
+    .values(claimed_until=bindparam("until"), interruptions=deliveries.interruptions + 1)
 )
 END_DELIVERY = (
     update(tables.delivery)
@@ -104,6 +111,37 @@ TOLD_SINCE = (
     )
     .order_by(deliveries.id)
 )
+FIND_HELD = (
+    select(
+        deliveries.id,
+        deliveries.to_kind,
+        deliveries.to_id,
+        deliveries.priority,
+        deliveries.attempts,
+        events.payload,
+        events.happened_at,
+    )
+    .join_from(tables.delivery, tables.event, deliveries.event_id == events.id)
+    .where(
+        deliveries.state == "held",
+        deliveries.to_kind == "person",
+        deliveries.to_id == bindparam("of_id"),
+    )
+    .order_by(deliveries.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=tables.delivery)
+)
+REDIRECT = (
+    update(tables.delivery)
+    .where(deliveries.id == bindparam("delivery_id"), deliveries.state == "claimed")
+    .values(
+        platform=bindparam("to_platform"),
+        state="due",
+        attempts=0,
+        due_at=bindparam("at"),
+        last_error=bindparam("error"),
+    )
+)
 RELEASE_HELD = (
     update(tables.delivery)
     .where(
@@ -111,45 +149,7 @@ RELEASE_HELD = (
         deliveries.to_kind == bindparam("of_kind"),
         deliveries.to_id == bindparam("of_id"),
     )
-    .values(state="due", attempts=0, due_at=bindparam("at"))
-)
-WAITING = (
-    select(
-        deliveries.id,
-        deliveries.platform,
-        deliveries.to_kind,
-        deliveries.to_id,
-        deliveries.state,
-        deliveries.due_at,
-        deliveries.attempts,
-        deliveries.last_error,
-        events.name,
-        events.happened_at,
-    )
-    .join_from(tables.delivery, tables.event, deliveries.event_id == events.id)
-    .where(
-        deliveries.state.in_(bindparam("states", expanding=True)),
-        deliveries.platform.in_(bindparam("platforms", expanding=True)),
-        deliveries.id > bindparam("after_id"),
-    )
-    .order_by(deliveries.id)
-    .limit(bindparam("most"))
-)
-SUMMED_UP = (
-    select(
-        deliveries.platform,
-        deliveries.state,
-        deliveries.last_error,
-        func.count().label("count"),
-    )
-    .where(deliveries.state.in_(UNSENT))
-    .group_by(deliveries.platform, deliveries.state, deliveries.last_error)
-    .order_by(deliveries.platform, deliveries.state, deliveries.last_error)
-)
-TRY_AGAIN = (
-    update(tables.delivery)
-    .where(deliveries.id == bindparam("delivery_id"), deliveries.state == "dead")
-    .values(state="due", attempts=0, due_at=bindparam("at"))
+    .values(state="due", attempts=0, interruptions=0, due_at=bindparam("at"))
 )
 NEXT_DUE = select(func.min(deliveries.due_at, type_=deliveries.due_at.type).label("at")).where(
     deliveries.state == "due", deliveries.due_at > bindparam("at")
@@ -173,47 +173,24 @@ class DeliveryCard:
 
 
 @dataclass(frozen=True)
-class UnsentQuery:
-    """`after_id`: the last one known; at most `limit` are told."""
-
-    states: tuple[str, ...] = UNSENT
-    platforms: tuple[str, ...] = ("telegram", "discord")
-    after_id: int = 0
-    limit: int = 500
-
-
-@dataclass(frozen=True)
-class UnsentDelivery:
-    """For operators: ids and the event's name, nobody's words."""
-
-    id: int
-    platform: str
-    to_kind: str
-    to_id: int
-    state: str
-    name: str
-    attempts: int
-    why: str
-    happened_at: datetime
-    due_at: datetime
-
-
-@dataclass(frozen=True)
-class UnsentCount:
-    platform: str
-    state: str
-    why: str
-    count: int
-
-
-@dataclass(frozen=True)
-class TryAgain:
-    ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class ClaimDeliveries:
     platform: str
+    limit: int = 20
+
+
+@dataclass(frozen=True)
+class HeldQuery:
+    """`kind`: person | place."""
+
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True)
+class ClaimHeld:
+    """What waits for this person, the oldest first; at most `limit`."""
+
+    person_id: int
     limit: int = 20
 
 
@@ -250,23 +227,32 @@ def claim_deliveries(tx: Tx, command: ClaimDeliveries) -> tuple[ClaimedDelivery,
             # A crash hid whether it was sent, and twice would be worse than not at all.
             _end(tx, row.id, "dropped", error="the claim ran out")
             continue
-        if row.attempts >= ATTEMPTS:
+        if row.interruptions >= INTERRUPTIONS:
             # Its announcer never came to tell how it ended, each time.
             _end(tx, row.id, "dead", error="the claim ran out")
             continue
-        tx.change(CLAIM_DELIVERY, delivery_id=row.id, until=tx.now + CLAIM)
-        claimed.append(
-            ClaimedDelivery(
-                id=row.id,
-                to_kind=row.to_kind,
-                to_id=row.to_id,
-                priority=row.priority,
-                attempts=row.attempts + 1,
-                event=wire.load(row.payload),
-                happened_at=row.happened_at,
-            )
-        )
+        # A sending that was cut short is made anew: it is no further attempt.
+        claim = RECLAIM_DELIVERY if row.state == "claimed" else CLAIM_DELIVERY
+        tx.change(claim, delivery_id=row.id, until=tx.now + CLAIM)
+        claimed.append(_claimed(row, row.attempts + (row.state != "claimed")))
     return tuple(claimed)
+
+
+def claim_held(tx: Tx, command: ClaimHeld) -> tuple[ClaimedDelivery, ...]:
+    """What was held for a person, to be shown to them where they are now. What is not ended in time
+    comes back as any other claim does, and is held again."""
+    rows = tx.query(FIND_HELD, of_id=command.person_id, most=command.limit)
+    for row in rows:
+        tx.change(CLAIM_DELIVERY, delivery_id=row.id, until=tx.now + CLAIM)
+    return tuple(_claimed(row, row.attempts + 1) for row in rows)
+
+
+def redirect(tx: Tx, id: int, *, platform: str, why: str) -> bool:
+    """A claimed delivery is due on the person's other platform; False for one that is not claimed.
+    It is the same delivery, so it goes out once."""
+    return bool(
+        tx.change(REDIRECT, delivery_id=id, to_platform=platform, error=why[:500], at=tx.now)
+    )
 
 
 def end_delivery(tx: Tx, command: EndDelivery) -> str:
@@ -283,45 +269,6 @@ def end_delivery(tx: Tx, command: EndDelivery) -> str:
     return state
 
 
-def unsent(tx: ReadTx, query: UnsentQuery) -> tuple[UnsentDelivery, ...]:
-    rows = tx.query(
-        WAITING,
-        states=list(query.states),
-        platforms=list(query.platforms),
-        after_id=query.after_id,
-        most=query.limit,
-    )
-    return tuple(
-        UnsentDelivery(
-            id=row.id,
-            platform=row.platform,
-            to_kind=row.to_kind,
-            to_id=row.to_id,
-            state=row.state,
-            name=row.name,
-            attempts=row.attempts,
-            why=row.last_error,
-            happened_at=row.happened_at,
-            due_at=row.due_at,
-        )
-        for row in rows
-    )
-
-
-def unsent_counts(tx: ReadTx, query: object) -> tuple[UnsentCount, ...]:
-    return tuple(
-        UnsentCount(row.platform, row.state, row.last_error, row.count)
-        for row in tx.query(SUMMED_UP)
-    )
-
-
-def try_again(tx: Tx, command: TryAgain) -> tuple[int, ...]:
-    """The dead ones among them are due again; which those were."""
-    return tuple(
-        id for id in dict.fromkeys(command.ids) if tx.change(TRY_AGAIN, delivery_id=id, at=tx.now)
-    )
-
-
 def destination_of(tx: ReadTx, delivery_id: int) -> Destination | None:
     row = tx.one(FIND_DELIVERY, delivery_id=delivery_id)
     return Destination(kind=row.to_kind, id=row.to_id, platform=row.platform) if row else None
@@ -334,6 +281,10 @@ def release_held(tx: Tx, *, kind: str, id: int) -> int:
 
 def held_for(tx: ReadTx, *, kind: str, id: int) -> int:
     return int(tx.query(HELD_FOR, of_kind=kind, of_id=id)[0].count)
+
+
+def is_anything_held(tx: ReadTx, query: HeldQuery) -> bool:
+    return held_for(tx, kind=query.kind, id=query.id) > 0
 
 
 def told_since(tx: ReadTx, event: type[E], *, kind: str, id: int, since: datetime) -> tuple[E, ...]:
@@ -361,6 +312,18 @@ def due_on(tx: ReadTx, platforms: tuple[str, ...]) -> int:
 def next_delivery_at(tx: ReadTx, query: object) -> datetime | None:
     at: datetime | None = tx.query(NEXT_DUE, at=tx.now)[0].at
     return at
+
+
+def _claimed(row: Any, attempts: int) -> ClaimedDelivery:
+    return ClaimedDelivery(
+        id=row.id,
+        to_kind=row.to_kind,
+        to_id=row.to_id,
+        priority=row.priority,
+        attempts=attempts,
+        event=wire.load(row.payload),
+        happened_at=row.happened_at,
+    )
 
 
 def _end(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint, text
 
 from engine.foundation.columns import BigInt, Text, UtcDateTime, metadata
 
@@ -48,7 +48,8 @@ delivery = Table(
     Column("is_repeatable", Integer, nullable=False),  # after a crash in between: send again?
     Column("state", Text, nullable=False),  # due | claimed | sent | held | dead | dropped
     Column("due_at", UtcDateTime, nullable=False),
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),  # that came to an end
+    Column("interruptions", Integer, nullable=False, server_default=text("0")),  # that did not
     Column("claimed_until", UtcDateTime),
     Column("sent_message_id", BigInt),
     Column("last_error", Text, nullable=False),

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from engine.foundation import tables
 from engine.foundation.jobs import due_work
-from engine.foundation.outbox import UNSENT
 from engine.foundation.tx import ReadTx
+from engine.foundation.unsent import UNSENT
 
 UPDATES = (
     select(func.count().label("count"))

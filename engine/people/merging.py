@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.foundation import readdressing
+from engine.foundation import outbox, readdressing
 from engine.foundation.own_rows import HandedOver, OwnRows
 from engine.foundation.tx import ReadTx, Tx
 from engine.people import link_statements as links
@@ -36,6 +36,8 @@ def merge(tx: Tx, merge: Merge) -> dict[str, HandedOver]:
     readdressing.readdress(tx, giver=merge.leaver, taker=merge.keeper)
     if merge.run == 0:
         _take_over_settings(tx, merge)
+        # What could not reach them on one platform may on the other.
+        outbox.release_held(tx, kind="person", id=merge.keeper)
         tx.change(links.SET_MERGED, of_person=merge.leaver, into=merge.keeper)
     return handed
 

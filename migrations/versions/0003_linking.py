@@ -1,4 +1,7 @@
-"""One person on two platforms: codes for linking, and what became of the second person."""
+"""One person on two platforms: codes for linking, and what became of the second person.
+
+A delivery whose sending was cut short is counted apart from one that was refused.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,10 @@ def upgrade() -> None:
         person.create_foreign_key(
             op.f("fk_person_merged_into_person"), "person", ["merged_into"], ["id"]
         )
+    op.add_column(
+        "delivery",
+        sa.Column("interruptions", sa.Integer(), nullable=False, server_default=sa.text("0")),
+    )
     op.create_table(
         "link_code",
         sa.Column("id", _BIG, nullable=False),
@@ -82,6 +89,7 @@ def downgrade() -> None:
     op.drop_table("person_merge")
     op.drop_table("link_try")
     op.drop_table("link_code")
+    op.drop_column("delivery", "interruptions")
     with op.batch_alter_table("person") as person:
         person.drop_constraint(op.f("fk_person_merged_into_person"), type_="foreignkey")
         person.drop_column("merged_into")

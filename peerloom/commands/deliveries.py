@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 
 from engine.foundation.door import Engine
-from engine.foundation.outbox import (
+from engine.foundation.unsent import (
     UNSENT,
     TryAgain,
     UnsentDelivery,

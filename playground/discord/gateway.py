@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import json
 import secrets
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -24,6 +25,7 @@ from playground.discord.sessions import (
 
 HEARTBEAT_MS = 41_250
 SILENCE_SECONDS = 90.0  # without any frame, heartbeat included, the connection is given up
+RETURN_SECONDS = 10.0  # what a client that was sent away may take to come back
 CHUNK = 1000
 APPLICATION_FLAGS = 1 << 15 | 1 << 19  # limited members and message content intents
 
@@ -50,6 +52,7 @@ class Gateway:
         self._sessions: dict[str, Session] = {}
         self._connections: set[Connection] = set()
         self._closings: set[asyncio.Task[None]] = set()
+        self._awaited_until = 0.0
 
     @property
     def url(self) -> str:
@@ -58,6 +61,15 @@ class Gateway:
     @property
     def is_connected(self) -> bool:
         return any(session.connection is not None for session in self._sessions.values())
+
+    @property
+    def is_awaited(self) -> bool:
+        """A client was sent away and is about to come back; nobody waits for it for ever."""
+        return time.monotonic() < self._awaited_until
+
+    def _await_return(self) -> None:
+        if self.is_connected:
+            self._awaited_until = time.monotonic() + RETURN_SECONDS
 
     @property
     def pending(self) -> int:
@@ -162,6 +174,7 @@ class Gateway:
         session = Session(secrets.token_hex(16), intents, (shard[0], shard[1]))
         session.connection, connection.session = connection, session
         self._sessions[session.id] = session
+        self._awaited_until = 0.0
         state = self._state
         is_mine = session.shard[0] == (int(state.guild_id) >> 22) % session.shard[1]
         bot_id = state.meta["bot"]["id"]
@@ -186,8 +199,10 @@ class Gateway:
         return [id for id in self._state.members.ids() if id == bot_id or id in in_voice]
 
     def guild_returns(self) -> None:
-        """The bot was let in again: its sessions get the guild anew."""
+        """The bot was let in again: its sessions get the guild anew. Only one that comes back from
+        an outage says that it is available."""
         payload = self._wire.guild_create(self._first_members())
+        del payload["unavailable"]
         self.dispatch("GUILD_CREATE", payload, intent=GUILDS)
 
     def _resume(self, connection: Connection, data: Json) -> None:
@@ -202,6 +217,7 @@ class Gateway:
         if session.connection is not None:
             session.connection.abort()
         session.connection, connection.session = connection, session
+        self._awaited_until = 0.0
         session.replay(sequence)
 
     def _send_members(self, session: Session, data: Json) -> None:
@@ -238,11 +254,13 @@ class Gateway:
 
     def reconnect(self) -> None:
         """Asks every client to come back and resume (opcode 7)."""
+        self._await_return()
         for connection in self._connections:
             connection.send({"op": 7, "d": None, "t": None, "s": None})
 
     def invalidate(self) -> None:
         """Forgets every session and says so (opcode 9): clients must identify anew."""
+        self._await_return()
         for session in list(self._sessions.values()):
             if session.connection is not None:
                 session.connection.session = None
@@ -251,6 +269,7 @@ class Gateway:
 
     def drop(self) -> None:
         """Cuts every TCP connection; the sessions can be resumed."""
+        self._await_return()
         for connection in list(self._connections):
             if connection.session is not None:
                 connection.session.lose()

@@ -99,7 +99,16 @@ class Interactions:
         core.steps += 1
         payload = self._payload(one, data, message)
         core.gateway.dispatch("INTERACTION_CREATE", payload)
+        if core.weather.repeats > 0:
+            core.weather.repeats -= 1
+            core.gateway.dispatch("INTERACTION_CREATE", payload)
         return one
+
+    def expire(self, token: str) -> None:
+        """Its three seconds are over now."""
+        one = self._by_token.get(token)
+        if one is not None:
+            self._expire(one)
 
     def _payload(self, one: Interaction, data: Json, message: Json | None) -> Json:
         core, state = self._core, self._core.state

@@ -13,13 +13,19 @@ from typing import Any
 from aiohttp import BodyPartReader, hdrs, web
 
 from playground.discord.core import Core
-from playground.discord.errors import ApiError, missing_access, missing_permissions, unknown
+from playground.discord.errors import (
+    ApiError,
+    bad_field,
+    missing_access,
+    missing_permissions,
+    unknown,
+)
 from playground.discord.interactions import Interactions
 from playground.discord.messages import Upload
 from playground.discord.permissions import BITS, can_see, guild_permissions, may
 from playground.discord.records import Json
 from playground.discord.shapes import check_shapes
-from playground.discord.weather import Verdict
+from playground.discord.weather import Fault, Verdict
 
 PREFIX = "/api/v10"
 BODY_BYTES = 110 * 1024 * 1024
@@ -121,13 +127,20 @@ class Rest:
         path = request.path_qs.removeprefix(PREFIX)
         headers: dict[str, str] = {"Via": "1.1 playground"}
         status, answer = 500, None
+        weather = core.weather
         try:
-            await self._weather(headers)
+            if weather.slow_seconds:
+                await asyncio.sleep(weather.slow_seconds)
+            fault = weather.take(template)
+            if fault is not None and not fault.is_after:
+                self._strike(fault, headers, call)
             self._authorise(request, template)
             self._limit(request, method, template, call, headers)
             await _read_body(request, call)
             self._check_body(request, template, call)
             answer = handler(call)
+            if fault is not None and fault.is_after:
+                self._strike(fault, headers, call)
             status = 204 if answer is None else 200
             if (method, template) in CREATING:
                 status = 201
@@ -151,19 +164,20 @@ class Rest:
             headers=headers,
         )
 
-    async def _weather(self, headers: dict[str, str]) -> None:
-        weather = self._core.weather
-        if weather.slow_seconds:
-            await asyncio.sleep(weather.slow_seconds)
-        if weather.drops > 0:
-            weather.drops -= 1
-            raise Dropped
-        if weather.server_errors > 0:
-            weather.server_errors -= 1
-            raise ApiError(502, 0, "502: Bad Gateway")
-        if weather.too_many > 0:
-            weather.too_many -= 1
-            raise _too_many(weather.retry_after, headers, is_global=weather.is_global)
+    def _strike(self, fault: Fault, headers: dict[str, str], call: Call) -> None:
+        """Lets a request fail the way the weather says."""
+        match fault.name:
+            case "drop":
+                raise Dropped
+            case "too_many":
+                raise _too_many(fault.retry_after, headers, is_global=fault.is_global)
+            case "invalid_body":
+                raise bad_field(("content",), "BASE_TYPE_INVALID", "The weather refuses it.")
+            case "unknown_interaction":
+                self._interactions.expire(call.params["token"])
+                raise unknown(10062)
+            case _:
+                raise ApiError(502, 0, "502: Bad Gateway")
 
     def _authorise(self, request: web.Request, template: str) -> None:
         if template.startswith(OPEN):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from playground.surface import NotSeen
 
 GLOBAL_PER_SECOND = 50
 RULES: dict[tuple[str, str], tuple[int, float]] = {
@@ -77,17 +80,98 @@ class RateLimits:
         return Verdict(headers, max(0.05, wait) if is_over else None)
 
 
+# Name -> its values and what it does; docs/faults.md tells the same to people.
+FAULTS = {
+    "slow": "seconds: every answer takes so long",
+    "too_many": "count, retry_after, is_global, route: 429",
+    "server_error": "count, route, after: 502; after=1 when the work is done",
+    "drop": "count, route, after: the connection is cut; after=1 when the work is done",
+    "unknown_interaction": "count: an interaction is answered too late, 10062",
+    "acknowledged_twice": "count: an answer gets lost, the second one meets 40060",
+    "repeat_interaction": "count: an interaction is delivered twice",
+    "invalid_body": "count, route: 50035",
+    "closed_dms": "person: closes their private messages, 50007",
+    "blocked": "person: the same, by blocking the bot",
+    "open_dms": "person: opens them again",
+    "take_right": "right, chat: the bot loses a right, 50013; view_channel: 50001",
+    "give_right": "right, chat: and gets it back",
+    "remove_bot": "the bot is thrown out of the server",
+    "add_bot": "and invited again",
+    "delete_channel": "chat: a channel or thread is deleted, 10003",
+    "reconnect": "the gateway asks to come again, op 7",
+    "invalid_session": "the gateway forgets the session, op 9",
+    "disconnect": "the gateway's connection is cut",
+    "clear": "what was set is over; private messages are open",
+}
+BY_PEOPLE = frozenset(("take_right", "give_right", "remove_bot", "add_bot", "delete_channel"))
+
+
+@dataclass
+class Fault:
+    """One that waits for the requests it is for. `route`: a part of the path's template, such as
+    callback, messages or webhooks; "" any."""
+
+    name: str
+    count: int = 1
+    route: str = ""
+    retry_after: float = 1.0
+    is_global: bool = False
+    is_after: bool = False  # it strikes when the work is done
+
+
+# What is written as another fault of the requests it is for.
+CALLBACKS = {
+    "unknown_interaction": Fault("unknown_interaction", route="callback"),
+    "acknowledged_twice": Fault("drop", route="callback", is_after=True),
+}
+
+
 @dataclass
 class Weather:
     """Faults that wait for the next requests. Counts go down as they strike."""
 
     slow_seconds: float = 0.0
-    too_many: int = 0
-    retry_after: float = 1.0
-    is_global: bool = False
-    server_errors: int = 0
-    drops: int = 0
+    repeats: int = 0  # interactions to be delivered twice
+    pending: list[Fault] = field(default_factory=list)
 
-    def clear(self) -> None:
-        self.slow_seconds = 0.0
-        self.too_many = self.server_errors = self.drops = 0
+    def set(self, name: str, values: dict[str, Any]) -> None:
+        """Sets one kind of weather; unknown kinds are NotSeen."""
+        count = int(values.get("count", 1))
+        match name:
+            case "slow":
+                self.slow_seconds = float(values.get("seconds", 1.0))
+            case "repeat_interaction":
+                self.repeats = count
+            case "too_many" | "server_error" | "drop" | "invalid_body":
+                self.pending.append(
+                    Fault(
+                        name,
+                        count,
+                        route=str(values.get("route", "")),
+                        retry_after=float(values.get("retry_after", 1.0)),
+                        is_global=is_yes(values.get("is_global", False)),
+                        is_after=is_yes(values.get("after", False)),
+                    )
+                )
+            case "clear":
+                self.slow_seconds, self.repeats = 0.0, 0
+                self.pending.clear()
+            case _ if name in CALLBACKS:
+                self.pending.append(replace(CALLBACKS[name], count=count))
+            case _:
+                raise NotSeen(f"no weather {name!r} on Discord; there are: {', '.join(FAULTS)}")
+
+    def take(self, template: str) -> Fault | None:
+        """The fault that hits a request of this route, if any."""
+        for fault in self.pending:
+            if fault.route in template:
+                fault.count -= 1
+                if fault.count <= 0:
+                    self.pending.remove(fault)
+                return fault
+        return None
+
+
+def is_yes(value: Any) -> bool:
+    """A value of the control interface or of a scenario's line, where all is text or number."""
+    return str(value).lower() not in ("0", "false", "no", "off", "")

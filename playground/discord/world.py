@@ -25,10 +25,12 @@ from playground.discord.interactions import Interactions
 from playground.discord.messages import Upload
 from playground.discord.payloads import discord_locale
 from playground.discord.people import People
+from playground.discord.records import Json
 from playground.discord.rest import Rest
 from playground.discord.views import Views
+from playground.discord.weather import BY_PEOPLE
 from playground.store import Store
-from playground.surface import Member, NotSeen, View
+from playground.surface import Member, View
 
 SHOWN_INLINE = ("image/", "video/", "audio/")
 
@@ -189,31 +191,19 @@ class DiscordWorld:
 
     def is_idle(self) -> bool:
         core = self.core
-        return not (core.in_flight or core.gateway.pending or self.interactions.pending)
+        is_under_way = core.in_flight or core.gateway.pending or self.interactions.pending
+        return not (is_under_way or core.gateway.is_awaited)
 
     def activity(self) -> int:
         return self.core.steps
 
     def fault(self, name: str, **values: Any) -> None:
-        """slow(seconds), too_many(count, retry_after, is_global), server_error(count), drop(count),
-        blocked(person), closed_dms(person), take_right(right, chat), give_right(right, chat),
-        remove_bot, add_bot, reconnect, disconnect, invalid_session, clear."""
-        weather = self.core.weather
+        """By the names of `FAULTS`, which says what each takes. Unknown: NotSeen."""
         match name:
-            case "slow":
-                weather.slow_seconds = float(values.get("seconds", 1.0))
-            case "too_many":
-                weather.too_many = int(values.get("count", 1))
-                weather.retry_after = float(values.get("retry_after", 1.0))
-                weather.is_global = bool(values.get("is_global", False))
-            case "server_error":
-                weather.server_errors = int(values.get("count", 1))
-            case "drop":
-                weather.drops = int(values.get("count", 1))
-            case "blocked" | "closed_dms":
+            case "blocked" | "closed_dms" | "open_dms":
                 user = self._views.person(str(values["person"]))
-                self.core.state.users.put(user["id"], user | {"has_open_dms": False})
-            case "take_right" | "give_right" | "add_bot" | "remove_bot":
+                self._set_dms(user, is_open=name == "open_dms")
+            case _ if name in BY_PEOPLE:
                 user = self._views.person(str(values.pop("person", "admin")))
                 chat = str(values.pop("chat", ""))
                 where = {"channel": chat} if chat else {}
@@ -224,17 +214,15 @@ class DiscordWorld:
                 self.core.gateway.drop()
             case "invalid_session":
                 self.core.gateway.invalidate()
-            case "clear":
-                weather.clear()
-                for user in self.core.state.users:
-                    if not user["has_open_dms"]:
-                        self.core.state.users.put(user["id"], user | {"has_open_dms": True})
             case _:
-                known = (
-                    "slow, too_many, server_error, drop, blocked, closed_dms, reconnect, "
-                    "disconnect, invalid_session, clear"
-                )
-                raise NotSeen(f"no weather {name!r} on Discord; there are: {known}")
+                self.core.weather.set(name, values)
+                if name == "clear":
+                    for user in self.core.state.users:
+                        self._set_dms(user, is_open=True)
+
+    def _set_dms(self, user: Json, *, is_open: bool) -> None:
+        if user["has_open_dms"] is not is_open:
+            self.core.state.users.put(user["id"], user | {"has_open_dms": is_open})
 
     def requests(self) -> list[View]:
         return list(self.core.log)

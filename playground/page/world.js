@@ -12,6 +12,11 @@ const WEATHER = [
   ["Server errors (5xx, three times)", "server_error", { count: 3 }],
   ["Dropped connections", "drop", { count: 3 }],
   ["Discord reconnects", "reconnect", { on: "discord" }],
+  ["Discord forgets the session", "invalid_session", { on: "discord" }],
+  ["The next Discord press is answered too late", "unknown_interaction", { on: "discord" }],
+  ["The next Discord press arrives twice", "repeat_interaction", { on: "discord" }],
+  ["Telegram sends the last update again", "repeat_update", { on: "telegram" }],
+  ["A second program takes Telegram's updates", "second_poller", { on: "telegram" }],
   ["{person} blocks the bot in Telegram", "blocked", { on: "telegram", person: true }],
   ["{person} closes Discord's private messages", "closed_dms", { on: "discord", person: true }],
 ];

@@ -43,7 +43,20 @@ _FAULT_ARGUMENTS = {
     "server_error": ("count",),
     "drop": ("count",),
     "blocked": ("person",),
+    "unblocked": ("person",),
+    "deactivated": ("person",),
+    "no_chat": ("person",),
     "closed_dms": ("person",),
+    "open_dms": ("person",),
+    "query_too_old": ("count",),
+    "not_modified": ("count",),
+    "message_gone": ("count",),
+    "cannot_edit": ("count",),
+    "second_poller": ("count",),
+    "unknown_interaction": ("count",),
+    "acknowledged_twice": ("count",),
+    "repeat_interaction": ("count",),
+    "invalid_body": ("count",),
 }
 
 

@@ -8,12 +8,10 @@ import secrets
 from playground.surface import NotSeen
 from playground.telegram.calls import Call, method
 from playground.telegram.core import Core
-from playground.telegram.errors import bad
+from playground.telegram.errors import STALE, bad
 from playground.telegram.placing import place
 from playground.telegram.rights import writable_chat
 from playground.telegram.tables import Json
-
-STALE = "query is too old and response timeout expired or query ID is invalid"
 
 
 def ask(core: Core, user: Json, row: Json, data: str) -> None:

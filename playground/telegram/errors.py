@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+STALE = "query is too old and response timeout expired or query ID is invalid"
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+OTHER_POLLER = (
+    "terminated by other getUpdates request; make sure that only one bot instance is running"
+)
+
 
 class ApiError(Exception):
     """A request that Telegram refuses; `parameters` is its ResponseParameters, if any."""

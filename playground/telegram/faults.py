@@ -9,10 +9,57 @@ from typing import Any
 
 from playground.surface import NotSeen
 from playground.telegram.calls import Call
-from playground.telegram.errors import too_many
+from playground.telegram.errors import (
+    NOT_MODIFIED,
+    OTHER_POLLER,
+    STALE,
+    ApiError,
+    bad,
+    conflict,
+    too_many,
+)
 
-KNOWN = ("slow", "too_many", "server_error", "drop", "blocked", "reconnect", "repeat_update",
-         "rates", "clear")  # fmt: skip
+BAD_GATEWAY = "Bad Gateway"
+# Name -> its values and what it does; docs/faults.md tells the same to people.
+FAULTS = {
+    "slow": "seconds: every answer takes so long",
+    "too_many": "count, retry_after, method, chat: 429, with a chat only for what goes there",
+    "server_error": "count, method, after: 502; after=1 when the work is done",
+    "drop": "count, method, after: the connection is cut; after=1 when the work is done",
+    "query_too_old": "count: a press is answered too late",
+    "not_modified": "count: an edit changes nothing",
+    "message_gone": "count: the message to be edited is not there",
+    "cannot_edit": "count: the message is too old to be edited",
+    "second_poller": "count: another program asks for the updates, 409",
+    "repeat_update": "the last confirmed update comes again",
+    "reconnect": "a waiting long poll ends",
+    "rates": "on: Telegram's own rates are kept, 429 beyond them",
+    "blocked": "person: blocks the bot",
+    "unblocked": "person: starts it again",
+    "deactivated": "person: their account is deactivated",
+    "no_chat": "person: their chat is not found",
+    "take_right": "chat, right: the bot loses a right",
+    "give_right": "chat, right: and gets it back",
+    "remove_bot": "chat: the bot is removed",
+    "add_bot": "chat: and added",
+    "migrate": "chat: a group becomes a supergroup with another id",
+    "close_topic": "chat: a topic is closed",
+    "reopen_topic": "chat: and opened again",
+    "delete_topic": "chat: a topic is deleted",
+    "clear": "what was set is over",
+}
+BY_PEOPLE = frozenset(
+    ("take_right", "give_right", "remove_bot", "add_bot", "migrate", "close_topic", "reopen_topic",
+     "delete_topic")
+)  # fmt: skip
+# What Telegram answers, and to which method.
+REFUSALS = {
+    "query_too_old": ("answercallbackquery", bad(STALE)),
+    "not_modified": ("editmessagetext", bad(NOT_MODIFIED)),
+    "message_gone": ("editmessagetext", bad("message to edit not found")),
+    "cannot_edit": ("editmessagetext", bad("message can't be edited")),
+    "second_poller": ("getupdates", conflict(OTHER_POLLER)),
+}
 
 
 @dataclass
@@ -50,45 +97,77 @@ class Rates:
 
 
 @dataclass
+class Fault:
+    """One that waits for the requests it is for. `method` is in small letters, "" any but
+    getUpdates; `chat` an id as text, "" any."""
+
+    name: str
+    count: int = 1
+    method: str = ""
+    chat: str = ""
+    retry_after: int = 1
+    is_after: bool = False  # it strikes when the work is done
+
+    def hits(self, call: Call) -> bool:
+        method = call.method.lower()
+        if self.chat and call.text("chat_id") != self.chat:
+            return False
+        return method == self.method if self.method else method != "getupdates"
+
+    def refusal(self) -> ApiError:
+        if self.name in REFUSALS:
+            return REFUSALS[self.name][1]
+        return too_many(self.retry_after) if self.name == "too_many" else ApiError(502, BAD_GATEWAY)
+
+
+@dataclass
 class Faults:
     """What is set to go wrong. Counts are used up by requests, by default not by getUpdates."""
 
     slow_seconds: float = 0.0
-    pending: list[dict[str, Any]] = field(default_factory=list)
+    pending: list[Fault] = field(default_factory=list)
     rates: Rates = field(default_factory=Rates)
 
     def set(self, name: str, values: dict[str, Any]) -> None:
         """Sets one kind of weather; unknown kinds are NotSeen."""
+        count = int(values.get("count", 1))
         match name:
             case "slow":
                 self.slow_seconds = float(values.get("seconds", 1))
             case "too_many" | "server_error" | "drop":
                 self.pending.append(
-                    {
-                        "name": name,
-                        "count": int(values.get("count", 1)),
-                        "retry_after": int(values.get("retry_after", 1)),
-                        "method": str(values.get("method", "")).lower(),
-                        "after": bool(values.get("after", False)),
-                    }
+                    Fault(
+                        name,
+                        count,
+                        method=str(values.get("method", "")).lower(),
+                        chat=str(values.get("chat", "")),
+                        retry_after=int(values.get("retry_after", 1)),
+                        is_after=is_yes(values.get("after", False)),
+                    )
                 )
             case "rates":
-                self.rates = Rates.documented() if values.get("on", True) else Rates()
+                on = is_yes(values.get("on", True))
+                self.rates = Rates.documented() if on else Rates()
             case "clear":
                 self.slow_seconds = 0.0
                 self.pending.clear()
                 self.rates = Rates()
+            case _ if name in REFUSALS:
+                self.pending.append(Fault(name, count, method=REFUSALS[name][0]))
             case _:
-                raise NotSeen(f"no fault {name!r} on Telegram; there are: {', '.join(KNOWN)}")
+                raise NotSeen(f"no fault {name!r} on Telegram; there are: {', '.join(FAULTS)}")
 
-    def take(self, method: str) -> dict[str, Any] | None:
+    def take(self, call: Call) -> Fault | None:
         """The fault that hits this request, if any."""
-        lower = method.lower()
         for fault in self.pending:
-            hits = fault["method"] == lower if fault["method"] else lower != "getupdates"
-            if hits:
-                fault["count"] -= 1
-                if fault["count"] <= 0:
+            if fault.hits(call):
+                fault.count -= 1
+                if fault.count <= 0:
                     self.pending.remove(fault)
-                return dict(fault)
+                return fault
         return None
+
+
+def is_yes(value: Any) -> bool:
+    """A value of the control interface or of a scenario's line, where all is text or number."""
+    return str(value).lower() not in ("0", "false", "no", "off", "")

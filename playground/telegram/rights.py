@@ -120,6 +120,8 @@ def readable_chat(core: Core, value: object) -> Json:
         )
     if chat["type"] == "private":
         user = core.users[chat["id"]]
+        if user.get("is_unknown"):
+            raise bad("chat not found")
         if not user["is_started"]:
             shares = any(
                 is_inside(group, core.bot_id) and is_inside(group, chat["id"])

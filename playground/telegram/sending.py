@@ -5,17 +5,13 @@ from __future__ import annotations
 from playground.telegram import media, rich
 from playground.telegram.calls import Call, method
 from playground.telegram.core import Core
-from playground.telegram.errors import ApiError, bad
+from playground.telegram.errors import NOT_MODIFIED, ApiError, bad
 from playground.telegram.keyboards import read_markup
 from playground.telegram.placing import place, read_caption, read_text
 from playground.telegram.rights import has_right, is_admin, readable_chat, writable_chat
 from playground.telegram.tables import Json
 
 DELETE_SECONDS = 48 * 3600
-NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same "
-    "as a current content and reply markup of the message"
-)
 
 
 @method("sendMessage")

@@ -15,7 +15,8 @@ from aiohttp import web
 from playground.telegram import callbacks, chats, media, polls, profile, sending
 from playground.telegram.calls import METHODS, Call, Upload, method
 from playground.telegram.core import Core
-from playground.telegram.errors import ApiError, bad, too_many
+from playground.telegram.errors import ApiError, bad
+from playground.telegram.faults import Fault
 from playground.telegram.tables import Json
 from playground.telegram.world import TelegramWorld
 
@@ -77,16 +78,16 @@ class _Server:
 
     async def _answer(self, request: web.Request, name: str, is_poll: bool) -> web.StreamResponse:
         call = Call(name)
-        fault = self.world.faults.take(name)
         answer: Json
         try:
             call = await read_call(request, name)
+            fault = self.world.faults.take(call)
             if self.world.faults.slow_seconds and not is_poll:
                 await asyncio.sleep(self.world.faults.slow_seconds)
-            if fault and not fault["after"]:
+            if fault and not fault.is_after:
                 self._strike(request, fault)
             result = await self.run(call)
-            if fault and fault["after"]:
+            if fault and fault.is_after:
                 self._strike(request, fault)
             answer = {"ok": True, "result": result}
             status = 200
@@ -108,15 +109,11 @@ class _Server:
             headers["Retry-After"] = str(answer["parameters"]["retry_after"])
         return web.json_response(answer, status=status, headers=headers)
 
-    def _strike(self, request: web.Request, fault: Json) -> None:
+    def _strike(self, request: web.Request, fault: Fault) -> None:
         """Lets a request fail the way the weather says."""
-        if fault["name"] == "too_many":
-            raise too_many(fault["retry_after"])
-        if fault["name"] == "server_error":
-            raise ApiError(502, "Bad Gateway")
-        if request.transport is not None:
+        if fault.name == "drop" and request.transport is not None:
             request.transport.abort()
-        raise ApiError(502, "Bad Gateway")
+        raise fault.refusal()
 
     async def run(self, call: Call) -> Any:
         """Answers one call; refuses with ApiError."""

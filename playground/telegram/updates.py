@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playground.store import Store
-from playground.telegram.errors import ApiError, bad, conflict
+from playground.telegram.errors import OTHER_POLLER, ApiError, bad, conflict
 from playground.telegram.pushing import Pusher
 from playground.telegram.tables import Json, Table
 
@@ -97,10 +97,7 @@ class Updates:
             if self._waiting is waiting:
                 self._waiting = None
         if why == "other":
-            raise conflict(
-                "terminated by other getUpdates request; "
-                "make sure that only one bot instance is running"
-            )
+            raise conflict(OTHER_POLLER)
         if why == "webhook":
             raise conflict("terminated by setWebhook request")
         return self._ready(limit)

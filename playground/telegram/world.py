@@ -15,7 +15,7 @@ from playground.surface import Member, NotSeen, View
 from playground.telegram import demo, polls, views
 from playground.telegram.acts import Acts
 from playground.telegram.core import Core
-from playground.telegram.faults import Faults
+from playground.telegram.faults import BY_PEOPLE, Faults
 from playground.telegram.people import People
 from playground.telegram.specification import Specification
 
@@ -121,18 +121,40 @@ class TelegramWorld:
         return self.core.activity
 
     def fault(self, name: str, **values: Any) -> None:
+        """By the names of `FAULTS`, which says what each takes. Unknown: NotSeen."""
+        chat, person = str(values.get("chat", "")), str(values.get("person", "admin"))
         match name:
             case "blocked":
                 self.acts.run(str(values.get("person", "")), "", "block_bot", {})
-            case "take_right" | "give_right" | "add_bot" | "remove_bot" | "migrate":
-                chat, person = str(values.pop("chat", "")), str(values.pop("person", "admin"))
-                self.acts.run(person, chat, name, values)
+            case "unblocked":
+                self.acts.run(str(values.get("person", "")), "", "unblock_bot", {})
+            case "deactivated" | "no_chat":
+                key = "is_deactivated" if name == "deactivated" else "is_unknown"
+                user = self.core.user(str(values.get("person", "")))
+                self.core.users.put(user["id"], user | {key: True})
+            case _ if name in BY_PEOPLE:
+                more = {
+                    key: value for key, value in values.items() if key not in ("chat", "person")
+                }
+                self.acts.run(person, chat, name, more)
             case "reconnect":
                 self.core.updates.interrupt()
             case "repeat_update":
                 self.core.updates.repeat_last()
             case _:
+                if chat:
+                    values["chat"] = str(self.core.place(person, chat).chat_id)
                 self.faults.set(name, values)
+                self._follow_up(name)
+
+    def _follow_up(self, name: str) -> None:
+        if name == "second_poller":
+            self.core.updates.interrupt()  # the poll that waits ends, the next one meets the other
+        if name == "clear":
+            for user in self.core.users:
+                if user.get("is_deactivated") or user.get("is_unknown"):
+                    known = user | {"is_deactivated": False, "is_unknown": False}
+                    self.core.users.put(user["id"], known)
 
     def requests(self) -> list[View]:
         return list(self._log)

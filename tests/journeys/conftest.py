@@ -62,6 +62,13 @@ async def stage(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Asy
         yield shared
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def faulty(template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """Another one for those who break things: places there are lost, and the time moves on."""
+    async with opened(tmp_path_factory.mktemp("faulty"), template) as shared:
+        yield shared
+
+
 @pytest.fixture(params=["telegram", "discord"])
 def platform(request: pytest.FixtureRequest) -> str:
     return str(request.param)

@@ -173,6 +173,11 @@ class Stage:
     async def settle(self) -> None:
         await self.client.world("settle")
 
+    async def fault(self, name: str, **values: Any) -> None:
+        """Weather; what it moves by itself is done when this returns."""
+        await self.client.world("fault", name=name, **values)
+        await self.settle()
+
     async def pulls_the_plug(self) -> None:
         await self.client.world("kill", stay_down=True)
 
@@ -181,7 +186,10 @@ class Stage:
         await self.settle()
 
     async def days_pass(self, days: float) -> None:
-        await self.client.advance(days * 86_400)
+        await self.seconds_pass(days * 86_400)
+
+    async def seconds_pass(self, seconds: float) -> None:
+        await self.client.advance(seconds)
         await self.settle()
 
     async def file(self, address: str) -> bytes:

@@ -136,8 +136,17 @@ async def place_lost(telling: Telling, event: PlaceLost) -> Screen | None:
     if place is None or place.state == "active":
         return None
     texts = telling.texts
+    title = texts("place-lost-title", place=place.title or place.cohort_title)
+    if event.missing in (("topic",), ("channel",)):  # nothing there to give a right in
+        return Screen(
+            title=title,
+            body=(
+                text(texts("place-gone", waiting=place.waiting)),
+                text(texts(f"place-gone-{event.missing[0]}")),
+            ),
+        )
     return Screen(
-        title=texts("place-lost-title", place=place.title or place.cohort_title),
+        title=title,
         body=(
             text(texts("place-lost", waiting=place.waiting)),
             ListBlock(tuple((text(texts(f"right-{right}")),) for right in event.missing)),

@@ -436,7 +436,7 @@ async def test_a_missing_right_is_named(stage: Stage) -> None:
     assert isinstance(outcome, Refused)
     assert outcome.missing[0] == "view_channel"
     (outcome,) = await stage.post(Screen(title="Hello"), chat_id=12345)
-    assert outcome == Refused("gone")
+    assert outcome == Refused("gone", ("channel",))
 
 
 async def test_the_hands_see_missing_rights(stage: Stage) -> None:

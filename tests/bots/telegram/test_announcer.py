@@ -53,7 +53,7 @@ async def test_announcements_of_one_chat_keep_their_order(stage: Stage) -> None:
     [
         (5002, 0, Refused("blocked")),  # shares a group, never pressed Start
         (GROUP_ID, 0, Refused("gone")),  # never was in there
-        (FORUM_ID, 999, Refused("gone")),
+        (FORUM_ID, 999, Refused("gone", ("topic",))),
         (-999, 0, Refused("gone")),
     ],
 )

@@ -45,7 +45,7 @@ def forbidden(words: str) -> TelegramForbiddenError:
         (forbidden("bot was kicked from the supergroup chat"), -7, Refused("gone", ("member",))),
         (forbidden("bot is not a member of the supergroup chat"), -7, Refused("gone", ("member",))),
         (bad("chat not found"), -7, Refused("gone")),
-        (bad("message thread not found"), -7, Refused("gone")),
+        (bad("message thread not found"), -7, Refused("gone", ("topic",))),
         (bad("TOPIC_CLOSED"), -7, Refused("no_right", ("post_in_topic",))),
         (
             bad("not enough rights to send text messages to the chat"),

@@ -98,6 +98,15 @@ async def test_the_bot_learns_of_its_coming_its_rights_and_its_going(stage: Stag
     assert "can_pin_messages" in raised.rights
 
 
+async def test_the_bot_looks_anew_at_a_topic_that_is_closed_or_opened(stage: Stage) -> None:
+    await stage.start()
+    for what in ("close_topic", "reopen_topic"):
+        await stage.world.act("admin", COHORT, what)
+        await stage.settle()
+    assert [request.given for request in stage.dialogue.requests] == [PlaceChanged("rights")] * 2
+    assert {request.place.thread_id for request in stage.dialogue.requests} == {2}
+
+
 async def test_missing_rights_are_named(stage: Stage) -> None:
     adapter = await stage.start()
     hands = adapter.hands
@@ -114,7 +123,7 @@ async def test_missing_rights_are_named(stage: Stage) -> None:
     await stage.world.act("admin", COHORT, "close_topic")
     assert await hands.missing_rights(COHORT_PLACE) == ("post_in_topic",)
     gone = Place(PlaceKind.TOPIC, FORUM_ID, thread_id=999)
-    assert await hands.missing_rights(gone) == ("post_in_topic",)
+    assert await hands.missing_rights(gone) == ("topic",)
 
 
 async def test_a_group_that_becomes_a_supergroup_is_followed(stage: Stage) -> None:

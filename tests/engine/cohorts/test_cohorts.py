@@ -287,6 +287,41 @@ async def test_linking_a_lost_place_again_mends_it(engine: Engine, setting: Sett
         await engine.run(place_lost, LosePlace(999, ()))
 
 
+@pytest.mark.parametrize(
+    ("platform", "gone", "guild_id", "new"),
+    [("telegram", "topic", 0, (CHAT, 7)), ("discord", "channel", 77, (501, 0))],
+)
+async def test_a_new_topic_or_channel_takes_a_deleted_ones_place(
+    engine: Engine, setting: Setting, platform: str, gone: str, guild_id: int, new: tuple[int, int]
+) -> None:
+    [member] = await enrolled(engine, setting.course_id, 10)
+    await engine.run(join_cohort, JoinCohort(member, setting.cohort_id))
+    first = setting.link(platform=platform, thread_id=0 if guild_id else 6, guild_id=guild_id)
+    place = (await engine.run(link_place, first)).place_id
+    topic = f"person:{member}:course:{setting.course_id}"
+    await engine.run(happen, Happen(QuizPassed(member, setting.course_id, 1, 1), topic))
+    [waits] = await deliveries(engine, platform)
+    await engine.run(end_delivery, EndDelivery(waits.id, "held", error="gone"))
+    await engine.run(place_lost, LosePlace(place, (gone,)))
+    there = replace(first, chat_id=new[0], thread_id=new[1])
+    elsewhere = replace(there, chat_id=-5, guild_id=guild_id and 78)
+    assert (await engine.run(link_place, elsewhere)).place_id != place
+    assert (await engine.run(link_place, there)).place_id == place
+    card = await engine.read(place_of, PlaceQuery(place))
+    assert card is not None
+    assert (card.state, card.chat_id, card.thread_id) == ("active", *new)
+    assert waits.id in [delivery.id for delivery in await deliveries(engine, platform)]
+
+
+async def test_a_place_that_only_lost_a_right_keeps_its_place(
+    engine: Engine, setting: Setting
+) -> None:
+    place = (await engine.run(link_place, setting.link(thread_id=6))).place_id
+    await engine.run(place_lost, LosePlace(place, ("send_messages",)))
+    other = (await engine.run(link_place, setting.link(thread_id=7))).place_id
+    assert other != place
+
+
 async def test_a_guilds_channels_share_their_members(engine: Engine, setting: Setting) -> None:
     first, second = await enrolled(engine, setting.course_id, 10, 11)
     await engine.run(join_cohort, JoinCohort(first, setting.cohort_id))

@@ -12,6 +12,7 @@ from engine.foundation.door import Engine
 from engine.foundation.outbox import (
     ATTEMPTS,
     CLAIM,
+    INTERRUPTIONS,
     ClaimDeliveries,
     ClaimedDelivery,
     DeliveriesSince,
@@ -111,7 +112,7 @@ async def test_a_lapsed_claim_is_taken_anew_where_a_repeat_does_no_harm(
     assert await claim(engine) == []
     clock.advance(seconds=1)
     assert await claim(engine) == first
-    assert {one.attempts for one in await engine.read(all_deliveries, None)} == {2}
+    assert {one.attempts for one in await engine.read(all_deliveries, None)} == {1}
 
 
 async def test_a_lapsed_claim_is_dropped_where_a_repeat_would_do_harm(
@@ -146,11 +147,25 @@ async def test_a_delivery_that_always_takes_its_announcer_along_is_dead_in_the_e
     engine: Engine, clock: FrozenClock
 ) -> None:
     await engine.run(happen, Happen(to=(OTTER,)))
-    for _ in range(ATTEMPTS):
+    for _ in range(INTERRUPTIONS + 1):
         assert len(await claim(engine)) == 1
         clock.advance(seconds=CLAIM.total_seconds() + 1)
     assert await claim(engine) == []
     assert await states(engine) == ["dead"]
+
+
+async def test_a_sending_that_was_cut_short_is_no_attempt(
+    engine: Engine, clock: FrozenClock
+) -> None:
+    """The program is ended again and again, which is not the message's fault."""
+    await engine.run(happen, Happen(to=(OTTER,)))
+    for _ in range(2 * ATTEMPTS):
+        [id] = await claim(engine)
+        clock.advance(seconds=CLAIM.total_seconds() + 1)
+    [id] = await claim(engine)
+    assert await engine.run(end_delivery, EndDelivery(id, "due", error="busy")) == "due"
+    [id] = await claim(engine)
+    assert await engine.run(end_delivery, EndDelivery(id, "sent", message_id=1)) == "sent"
 
 
 async def test_what_is_held_waits_until_it_is_released(engine: Engine, clock: FrozenClock) -> None:
