@@ -50,6 +50,7 @@ class Gateway:
         self._sessions: dict[str, Session] = {}
         self._connections: set[Connection] = set()
         self._closings: set[asyncio.Task[None]] = set()
+        self.on_frame: Callable[[int], None] | None = None  # told of each frame's opcode
 
     @property
     def url(self) -> str:
@@ -126,6 +127,8 @@ class Gateway:
                 code, data = frame["op"], frame.get("d")
             except (ValueError, KeyError, TypeError):
                 raise CloseGateway(4002, "Error while decoding payload.") from None
+            if self.on_frame is not None:
+                self.on_frame(code)
             self._answer(connection, code, data)
 
     def _answer(self, connection: Connection, code: int, data: Any) -> None:
