@@ -14,9 +14,18 @@ from playground.telegram import prose
 from playground.telegram.calls import Call
 from playground.telegram.prose import Prose
 
-# Fields of a newer Bot API (10.2, 10.3) than the published one that the program really sends.
-NEWER: dict[str, frozenset[str]] = {
-    "InputRichMessage": frozenset({"blocks"}),
+# Fields of a newer Bot API (10.2, 10.3) than the published one that the program really sends, with
+# the published types that come nearest.
+NEWER: dict[tuple[str, str], list[str]] = {
+    ("InputRichMessage", "blocks"): ["Array of RichBlock"],
+    # The blocks of an answer are also those of a request, but a picture is given to be sent, …
+    ("RichBlockPhoto", "photo"): ["InputMediaPhoto"],
+}
+# … and these are Telegram's to fill in.
+LEFT_TO_TELEGRAM = {("RichBlockListItem", "label")}
+# What newer libraries cannot do without in an answer.
+NEWER_ANSWERS: dict[tuple[str, str], list[str]] = {
+    ("ChatMemberAdministrator", "can_send_welcome_messages"): ["Boolean"],
 }
 # The server answers for these in Telegram's own words, which the program must see.
 OWN_WORDS = {"text", "caption", "question", "options", "explanation", "description", "title",
@@ -126,9 +135,8 @@ class Specification:
             return frozenset(names - set(re.findall(r"\w+", others.group(1))))
         listed = re.search(r"of the fields ([\w ]+) must be used", said)
         if listed:
-            return frozenset(set(re.findall(r"\w+", listed.group(1))) & names) | NEWER.get(
-                kind, frozenset()
-            )
+            newer = {name for of, name in NEWER if of == kind} - names
+            return frozenset((set(re.findall(r"\w+", listed.group(1))) & names) | newer)
         return frozenset(name for name in names if not self.fields(kind)[name].is_required)
 
     @cached_property
@@ -236,19 +244,20 @@ class _Check:
 
     def _of_object(self, path: str, value: dict[str, Any], kind: str) -> None:
         fields = self._specification.fields(kind)
-        newer = NEWER.get(kind, frozenset())
+        newer = NEWER if self._is_request else NEWER_ANSWERS
         for name, field in fields.items():
-            if field.is_required and value.get(name) is None:
+            is_left = self._is_request and (kind, name) in LEFT_TO_TELEGRAM
+            if field.is_required and value.get(name) is None and not is_left:
                 self.found(f"{path}.{name}", "is required")
         for name, inner in value.items():
             if inner is None:
                 continue
-            if name in fields:
+            if (kind, name) in newer:
+                self.newer.add(f"{kind}.{name}")
+                self.types(f"{path}.{name}", inner, newer[kind, name])
+            elif name in fields:
                 is_parsed = _is_parsed(name, value)
                 self.field(f"{path}.{name}", inner, fields[name], is_parsed=is_parsed)
-            elif name in newer and self._is_request:
-                self.newer.add(f"{kind}.{name}")
-                self.attached |= _attached(inner)
             else:
                 self.found(f"{path}.{name}", f"is no field of {kind}")
         exclusive = self._specification.exclusive(kind) if self._is_request else None
@@ -262,14 +271,6 @@ class _Check:
 def _is_parsed(name: str, values: Mapping[str, Any]) -> bool:
     """Whether a parse mode is given for the text of this name."""
     return bool(values.get("parse_mode") or values.get(f"{name}_parse_mode"))
-
-
-def _attached(value: Any) -> set[str]:
-    """The uploads that anything inside a value points at."""
-    if isinstance(value, str) and value.startswith("attach://"):
-        return {value.removeprefix("attach://")}
-    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return {name for inner in inside for name in _attached(inner)}
 
 
 def _has_shape(value: Any, kind: str) -> bool:

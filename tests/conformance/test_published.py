@@ -42,7 +42,10 @@ FITTING = [
     ("setMyCommands", {"commands": '[{"command": "start", "description": "Begin"}]',
                        "scope": '{"type": "all_private_chats"}', "language_code": "es"}),
     ("getUpdates", {"allowed_updates": ["message", "poll_answer"], "limit": 100}),
-    ("sendRichMessage", {"chat_id": 1, "rich_message": {"blocks": []}}),
+    ("sendRichMessage", {"chat_id": 1, "rich_message": {"blocks": [
+        {"type": "paragraph", "text": ["a", {"type": "bold", "text": "b"}]},
+        {"type": "list", "items": [{"blocks": [{"type": "paragraph", "text": "c"}]}]},
+    ]}}),
 ]  # fmt: skip
 DEPARTING = [
     ("sendMesage", TEXT, "sendMesage is no method"),
@@ -90,6 +93,10 @@ DEPARTING = [
     ("setWebhook", {"url": "https://x.org", "secret_token": "a b"}, "letters that are not allowed"),
     ("sendRichMessage", {"chat_id": 1, "rich_message": {"blocks": [], "html": "x"}},
      "exactly one of"),
+    ("sendRichMessage", {"chat_id": 1, "rich_message": {"blocks": [{"type": "heading",
+     "text": "x", "size": 7}]}}, "blocks[0].size must be 1 to 6"),
+    ("sendRichMessage", {"chat_id": 1, "rich_message": {"blocks": [{"type": "photo",
+     "photo": {"type": "photo", "media": "attach://p"}}]}}, "an upload that is not there: p"),
     ("sendRichMessage", {"chat_id": 1, "rich_message": {"html": "x", "newest": 1}},
      "newest is no field of InputRichMessage"),
     ("sendMediaGroup", {"chat_id": 1, "media": json.dumps([{"type": "photo", "media": "attach://a"},
