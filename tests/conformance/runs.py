@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,20 @@ def called(runs: Sequence[Run], platform: str) -> set[str]:
 def exercised(runs: Sequence[Run], platform: str) -> set[str]:
     """Every operation that was answered at least once."""
     return {operation for run in runs for operation in run.answered(platform)}
+
+
+def left_out(runs: Sequence[Run], callable_: Mapping[str, set[str]]) -> dict[str, list[str]]:
+    """By platform the operations that can be called and that no run had answered."""
+    return {
+        platform: sorted(callable_[platform] - exercised(runs, platform)) for platform in PLATFORMS
+    }
+
+
+def unseen(runs: Sequence[Run], callable_: Mapping[str, set[str]]) -> dict[str, list[str]]:
+    """By platform the operations that were called, though nothing tells that they can be."""
+    return {
+        platform: sorted(called(runs, platform) - callable_[platform]) for platform in PLATFORMS
+    }
 
 
 def table(runs: Sequence[Run], platform: str, callable_: Iterable[str]) -> str:
