@@ -100,6 +100,7 @@ class Control:
         router.add_post("/control/settle", self.settle)
         router.add_get("/control/happened", self.happened)
         router.add_get("/control/requests", self.requests)
+        router.add_get("/control/census", self.census)
 
     async def people(self, request: web.Request) -> web.Response:
         return web.json_response(
@@ -314,6 +315,9 @@ class Control:
 
     async def requests(self, request: web.Request) -> web.Response:
         return web.json_response(self._surface(request.query.get("on", "")).requests()[-200:])
+
+    async def census(self, request: web.Request) -> web.Response:
+        return web.json_response(self._surface(request.query.get("on", "")).census())
 
     def _surface(self, platform: str) -> Surface:
         surface = self._surfaces.get(platform)

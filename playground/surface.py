@@ -103,6 +103,10 @@ class Surface(Protocol):
         """The log of every request by the program: {"at", "method", "path", "body", "status",
         "answer"} with tokens masked; the newest last, at most 5,000."""
 
+    def census(self) -> View:
+        """How often each operation was asked for, and what was not as it is published; see
+        `Census.view`."""
+
     def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
         """Calls `listener({"platform", "person" or None, "chat", "kind"})` at each visible change
         (kind: message | edit | delete | toast | modal | read | chats | menu);

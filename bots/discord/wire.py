@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import discord
 from discord.http import Route
-from discord.webhook.async_ import AsyncWebhookAdapter
+from discord.webhook.async_ import async_context
 
 from bots.discord import limits
 from bots.discord.gate import INTERACTIVE, Gate
@@ -41,7 +41,6 @@ class Wire:
     def __init__(self, client: discord.Client, session: aiohttp.ClientSession, gate: Gate) -> None:
         self._client = client
         self._session = session
-        self._webhooks = AsyncWebhookAdapter()  # type: ignore[no-untyped-call]
         self._direct: dict[int, int] = {}  # a person -> the channel of their direct messages
         self._gate = gate
 
@@ -58,7 +57,7 @@ class Wire:
         payload: Json = {"type": kind} | ({"data": data} if data is not None else {})
 
         async def once() -> None:
-            await self._webhooks.request(
+            await async_context.get().request(
                 route, self._session, payload=payload, params={"with_response": "1"}
             )
 
@@ -87,7 +86,7 @@ class Wire:
 
         async def once() -> None:
             form, files = _form(message) if message and message.files else (None, None)
-            await self._webhooks.request(
+            await async_context.get().request(
                 route,
                 self._session,
                 payload=message.body if message and form is None else None,

@@ -98,6 +98,15 @@ def number_components(components: list[Json]) -> list[Json]:
     return components
 
 
+def completed(components: list[Json]) -> list[Json]:
+    """A message's components as Discord keeps them: numbered, each select with its bounds."""
+    for part in walk(components):
+        if part.get("type") in SELECTS:
+            part.setdefault("min_values", 1)
+            part.setdefault("max_values", 1)
+    return number_components(components)
+
+
 def _check_components(errors: FormErrors, components: list[Json], *, is_v2: bool) -> None:
     most = limits.V2_COMPONENTS if is_v2 else limits.ROWS
     errors.length(("components",), components, 0, most, items=True)

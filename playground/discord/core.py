@@ -11,9 +11,10 @@ from typing import Any
 
 from playground.discord.demo import make_guild
 from playground.discord.gateway import Gateway
+from playground.discord.inspector import Inspector
+from playground.discord.operations import Specification
 from playground.discord.payloads import Wire
 from playground.discord.records import Json, State
-from playground.discord.schema import Specification
 from playground.discord.weather import RateLimits, Weather
 from playground.store import Store
 from playground.surface import View
@@ -43,8 +44,9 @@ class Core:
         make_guild(self.state, application_id=application_id)
         self.bot_id: str = self.state.meta["bot"]["id"]
         self.wire = Wire(self.state, public_url)
+        self.inspector = Inspector(Specification(spec) if spec is not None else None)
         self.gateway = Gateway(self.state, self.wire, token=token, public_url=public_url)
-        self.spec = Specification(spec) if spec is not None and spec.exists() else None
+        self.gateway.on_frame = self.inspector.spoken
         self.weather = Weather()
         self.rates = RateLimits()
         self.in_flight = 0  # requests being worked on

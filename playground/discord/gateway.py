@@ -53,6 +53,7 @@ class Gateway:
         self._connections: set[Connection] = set()
         self._closings: set[asyncio.Task[None]] = set()
         self._awaited_until = 0.0
+        self.on_frame: Callable[[int], None] | None = None  # told of each frame's opcode
 
     @property
     def url(self) -> str:
@@ -138,6 +139,8 @@ class Gateway:
                 code, data = frame["op"], frame.get("d")
             except (ValueError, KeyError, TypeError):
                 raise CloseGateway(4002, "Error while decoding payload.") from None
+            if self.on_frame is not None:
+                self.on_frame(code)
             self._answer(connection, code, data)
 
     def _answer(self, connection: Connection, code: int, data: Any) -> None:

@@ -33,6 +33,7 @@ class Modal:
     title: str
     components: list[Json]
     message_id: str = ""  # the message whose button opened it
+    opener: Json = field(default_factory=dict)  # the interaction that it answers
     values: dict[str, Any] = field(default_factory=dict)  # by custom_id
 
 
@@ -54,6 +55,12 @@ class Interaction:
     since: float = field(default_factory=time.monotonic)
     choices: asyncio.Future[list[Json]] | None = None
     timer: asyncio.TimerHandle | None = None
+
+    def credit(self) -> Json:
+        """What a message that answers it remembers of it."""
+        opener = self.modal.opener if self.modal is not None else {}
+        return {"id": self.id, "type": self.kind, "user_id": self.user_id, "name": self.name,
+                "message_id": self.source_id, "opener": opener}  # fmt: skip
 
     @property
     def is_acknowledged(self) -> bool:
@@ -217,7 +224,7 @@ class Interactions:
     def _show_modal(self, one: Interaction, data: Json) -> None:
         self.modals[one.user_id] = Modal(
             one.user_id, one.channel, data["custom_id"], data["title"],
-            number_components(data["components"]), one.source_id,
+            number_components(data["components"]), one.source_id, one.credit(),
         )  # fmt: skip
         self._core.notify("modal", one.channel, one.user_id)
 
@@ -232,7 +239,7 @@ class Interactions:
         is_private = bool(int(data.get("flags") or 0) & limits.EPHEMERAL)
         draft = Draft(
             one.channel, self._core.bot_id, files,
-            {"id": one.id, "type": one.kind, "user_id": one.user_id, "name": one.name},
+            one.credit(),
             one.user_id if is_private else "", 20 if one.kind == COMMAND else 0,
         )  # fmt: skip
         if not is_deferred:
@@ -253,7 +260,7 @@ class Interactions:
 
     def _resource(self, one: Interaction, shown: Json | None) -> Json:
         about: Json = {"id": one.id, "type": one.kind}
-        resource: Json = {"type": one.answer_kind}
+        answer: Json = {"interaction": about}
         if shown is not None:
             about |= {
                 "response_message_id": shown["id"],
@@ -261,8 +268,9 @@ class Interactions:
                 "response_message_ephemeral": bool(shown["visible_to"]),
             }
             if one.answer_kind in (4, 7):
-                resource["message"] = self._core.wire.message(shown)
-        return {"interaction": about, "resource": resource}
+                message = self._core.wire.message(shown)
+                answer["resource"] = {"type": one.answer_kind, "message": message}
+        return answer
 
     # what follows
 
@@ -294,7 +302,7 @@ class Interactions:
         flags = int(body.get("flags") or 0)
         draft = Draft(
             one.channel, self._core.bot_id, files,
-            {"id": one.id, "type": one.kind, "user_id": one.user_id, "name": one.name},
+            one.credit(),
             one.user_id if flags & limits.EPHEMERAL else "",
         )  # fmt: skip
         made = messages.create(self._core, body, draft)

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from playground.discord import limits
-from playground.discord.bodies import check_message, check_not_empty, number_components, walk
+from playground.discord.bodies import check_message, check_not_empty, completed, walk
 from playground.discord.core import Core
 from playground.discord.errors import ApiError, bad_field, unknown
 from playground.discord.permissions import may
@@ -78,7 +78,7 @@ def create(core: Core, body: Json, draft: Draft) -> Json:
         "id": "", "channel_id": draft.channel["id"], "author_id": draft.author_id,
         "type": draft.kind, "content": (body.get("content") or "").strip(), "at": core.state.now(),
         "edited_at": None, "embeds": body.get("embeds") or [],
-        "components": number_components(body.get("components") or []), "attachments": [],
+        "components": completed(body.get("components") or []), "attachments": [],
         "flags": flags & SENDABLE, "is_pinned": False, "reactions": {}, "reference": None,
         "nonce": body.get("nonce"), "visible_to": draft.visible_to, "is_pending": False,
         "interaction": draft.interaction,
@@ -110,7 +110,7 @@ def tell(core: Core, event: str, row: Json) -> None:
     if row["visible_to"]:
         return
     channel = core.state.channels[row["channel_id"]]
-    payload = core.wire.message(row)
+    payload = core.wire.told_message(row)
     if row.get("nonce") is None:
         payload.pop("nonce", None)
     is_dm = channel["type"] == 1
@@ -141,7 +141,7 @@ def edit(
     if "embeds" in body:
         changed["embeds"] = body["embeds"] or []
     if "components" in body:
-        changed["components"] = number_components(body["components"] or [])
+        changed["components"] = completed(body["components"] or [])
     changeable = limits.SUPPRESS_EMBEDS | limits.IS_V2
     changed["flags"] = (row["flags"] & ~limits.LOADING) | (flags & changeable)
     if is_v2 and (changed["content"] or changed["embeds"]):

@@ -208,9 +208,8 @@ class Wire:
         }
 
     def message(self, row: Json) -> Json:
-        """A message as the API and the gateway send it, whole."""
+        """A message as the API sends it, whole."""
         state = self._state
-        channel = state.channels[row["channel_id"]]
         by_name = {file["filename"]: self.file_url(file["id"]) for file in row["attachments"]}
         payload: Json = {
             "id": row["id"], "channel_id": row["channel_id"], "type": row["type"],
@@ -226,10 +225,6 @@ class Wire:
                 self._reaction(emoji, ids) for emoji, ids in row["reactions"].items() if ids
             ],
         }  # fmt: skip
-        if channel["type"] != 1:
-            payload["guild_id"] = state.guild_id
-            if row["author_id"] in state.members:
-                payload["member"] = self.member(row["author_id"], with_user=False)
         if row.get("nonce") is not None:
             payload["nonce"] = row["nonce"]
         if row.get("reference"):
@@ -238,6 +233,16 @@ class Wire:
             payload["thread"] = self.thread(state.channels[row["thread_id"]])
         if row.get("interaction"):
             self._credit(payload, row["interaction"])
+        return payload
+
+    def told_message(self, row: Json) -> Json:
+        """A message as the gateway tells of it: with its guild, and who its author is there."""
+        state = self._state
+        payload = self.message(row)
+        if state.channels[row["channel_id"]]["type"] != 1:
+            payload["guild_id"] = state.guild_id
+            if row["author_id"] in state.members:
+                payload["member"] = self.member(row["author_id"], with_user=False)
         return payload
 
     def _refer(self, payload: Json, reference: str) -> None:
@@ -253,14 +258,24 @@ class Wire:
         """Whose command or press this message answers. It makes the message a webhook's, too."""
         user = self.user(interaction["user_id"])
         payload["application_id"] = payload["webhook_id"] = self._state.meta["bot"]["id"]
-        payload["interaction_metadata"] = {
-            "id": interaction["id"], "type": interaction["type"], "user": user,
-            "authorizing_integration_owners": {"0": self._state.guild_id},
-        }  # fmt: skip
+        payload["interaction_metadata"] = self._metadata(interaction)
         if interaction["type"] == 2:
             payload["interaction"] = {
                 "id": interaction["id"], "type": 2, "name": interaction["name"], "user": user,
             }  # fmt: skip
+
+    def _metadata(self, interaction: Json) -> Json:
+        """Of a press it names the message, of a form the interaction that opened it."""
+        payload: Json = {
+            "id": interaction["id"], "type": interaction["type"],
+            "user": self.user(interaction["user_id"]),
+            "authorizing_integration_owners": {"0": self._state.guild_id},
+        }  # fmt: skip
+        if interaction["type"] == 3 and interaction.get("message_id"):
+            payload["interacted_message_id"] = interaction["message_id"]
+        if interaction["type"] == 5 and interaction.get("opener"):
+            payload["triggering_interaction_metadata"] = self._metadata(interaction["opener"])
+        return payload
 
     def _reaction(self, emoji: str, ids: list[str]) -> Json:
         return {

@@ -20,6 +20,7 @@ from playground.discord.errors import (
     missing_permissions,
     unknown,
 )
+from playground.discord.inspector import Noted
 from playground.discord.interactions import Interactions
 from playground.discord.messages import Upload
 from playground.discord.permissions import BITS, can_see, guild_permissions, may
@@ -51,6 +52,8 @@ class Call:
     query: dict[str, str]
     body: Any = field(default_factory=dict)
     files: list[tuple[int, Upload]] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)  # the names of a form's parts
+    has_body: bool = False
 
     def channel(self, *rights: str) -> Json:
         """The channel of the path. Raises 10003, 50001 unseen, 50013 without these rights."""
@@ -124,7 +127,9 @@ class Rest:
     ) -> web.Response:
         core = self._core
         call = Call(core, self._interactions, dict(request.match_info), dict(request.query))
-        path = request.path_qs.removeprefix(PREFIX)
+        path, bare = request.path_qs.removeprefix(PREFIX), request.path.removeprefix(PREFIX)
+        is_noted = False
+        fault: Fault | None = None
         headers: dict[str, str] = {"Via": "1.1 playground"}
         status, answer = 500, None
         weather = core.weather
@@ -146,15 +151,18 @@ class Rest:
                 status = 201
         except ApiError as refusal:
             status, answer = refusal.status, refusal.body
+            # What the weather refuses is nobody's fault.
+            is_noted = isinstance(refusal, Noted) or fault is not None
             if status == 429:
                 headers["Retry-After"] = str(answer["retry_after"])
         except (Dropped, asyncio.CancelledError):
             raise
-        except Exception as fault:
+        except Exception as own:
             # A fault of the playground itself: seen in the log of requests and as a real 500.
-            core.record(request.method, path, call.body, 500, repr(fault))
+            core.record(request.method, path, call.body, 500, repr(own))
             raise
         core.record(request.method, path, call.body, status, answer)
+        core.inspector.answered(request.method, bare, template, status, answer, is_noted=is_noted)
         if answer is None:
             return web.Response(status=status, headers=headers)
         return web.Response(
@@ -201,10 +209,16 @@ class Rest:
         if isinstance(call.body, list) and not template.endswith("/commands"):
             raise ApiError(400, 50035, "Invalid Form Body")
         check_shapes(call.body)
-        spec, is_given = self._core.spec, bool(call.body) or request.can_read_body
-        if spec is not None and is_given and request.method in ("PUT", "POST", "PATCH"):
-            path = request.path.removeprefix(PREFIX)
-            spec.check(request.method, path, call.body).raise_if_any()
+        if template == "/{tail}":
+            return
+        self._core.inspector.inspect(
+            request.method,
+            request.path.removeprefix(PREFIX),
+            call.query,
+            call.body if call.has_body else None,
+            content_type=request.content_type,
+            parts=call.parts,
+        )
 
 
 def _too_many(seconds: float, headers: dict[str, str], *, is_global: bool) -> ApiError:
@@ -234,6 +248,7 @@ async def _read_body(request: web.Request, call: Call) -> None:
         text = await request.content.read()
     if not text:
         return
+    call.has_body = True
     try:
         call.body = json.loads(text)
     except ValueError:
@@ -251,6 +266,7 @@ async def _read_parts(request: web.Request, call: Call) -> bytes:
         size += len(content)
         if size > BODY_BYTES:
             raise ApiError(413, 40005, "Request entity too large")
+        call.parts.append(part.name or "")
         if part.name == "payload_json":
             text = content
         elif match := _FILE.match(part.name or ""):

@@ -57,11 +57,13 @@ def application(call: Call) -> Json:
     owner = core.wire.user(owner_id) if owner_id in core.state.users else user
     return {
         "id": core.bot_id, "name": user["global_name"], "icon": None, "description": "",
-        "summary": "", "type": None, "is_monetized": False, "bot_public": True, "hook": True,
-        "bot_require_code_grant": False, "verify_key": "0" * 64, "flags": APPLICATION_FLAGS,
+        "type": None, "bot_public": True, "bot_require_code_grant": False,
+        "verify_key": "0" * 64, "flags": APPLICATION_FLAGS, "flags_new": str(APPLICATION_FLAGS),
         "owner": owner, "team": None, "bot": user, "redirect_uris": [], "rpc_origins": [],
         "interactions_endpoint_url": None, "role_connections_verification_url": None,
         "approximate_guild_count": 1, "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0, "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": ["bot", "applications.commands"],
         "integration_types_config": {"0": {}},
     }  # fmt: skip
 

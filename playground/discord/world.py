@@ -227,6 +227,9 @@ class DiscordWorld:
     def requests(self) -> list[View]:
         return list(self.core.log)
 
+    def census(self) -> View:
+        return self.core.inspector.census.view()
+
     def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
         return self.core.subscribe(listener)
 

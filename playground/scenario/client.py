@@ -67,6 +67,10 @@ class ControlClient:
         """What the program asked of the platform, the newest last; tokens masked."""
         return list(await self._call("GET", "/control/requests", params={"on": platform}))
 
+    async def census(self, platform: str) -> dict[str, Any]:
+        """What the program asked of the platform so far, counted and compared."""
+        return dict(await self._call("GET", "/control/census", params={"on": platform}))
+
     async def download(self, address: str) -> bytes:
         """A file by the address in a view."""
         async with self._session.get(urljoin(self._base_url, address)) as answer:

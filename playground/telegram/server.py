@@ -93,6 +93,7 @@ class _Server:
             status = 200
         except ApiError as refusal:
             answer, status = refusal.answer(), refusal.code
+        self.world.inspector.answered(name, status, answer)
         self.world.log(
             {
                 "at": self.core.clock().isoformat(),
@@ -118,14 +119,9 @@ class _Server:
     async def run(self, call: Call) -> Any:
         """Answers one call; refuses with ApiError."""
         handler = METHODS.get(call.method.lower())
-        specification = self.world.specification
         if handler is None and call.method.lower() != "getupdates":
             raise ApiError(404, "Not Found: method not found")
-        if specification:
-            problems = specification.problems(call)
-            if problems:
-                self.world.violations += [f"{call.method}: {problem}" for problem in problems]
-                raise bad(f"not in the specification: {'; '.join(problems)}")
+        self.world.inspector.inspect(call)
         if call.method.lower() == "getupdates":
             return await self._get_updates(call)
         polls.close_due(self.core)
@@ -170,6 +166,7 @@ class _Server:
         if found is None:
             return _json(ApiError(404, "Not Found"))
         self.core.activity += 1
+        self.world.inspector.downloaded()
         return web.Response(body=found[1], content_type="application/octet-stream")
 
     async def shown_file(self, request: web.Request) -> web.StreamResponse:

@@ -1,29 +1,63 @@
-"""Requests compared with the published specification: methods, parameters, types and lengths."""
+"""Requests and answers compared with the published Bot API: methods, parameters, types, prose."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from playground.telegram import prose
 from playground.telegram.calls import Call
+from playground.telegram.prose import Prose
 
-LENGTH = re.compile(r"\b(\d+)-(\d+) (characters|bytes)\b")
-RANGE = re.compile(r"[Vv]alues between (\d+)-(\d+) are accepted")
-# Fields of a newer Bot API than the specification's that the program may really send.
-NEWER: dict[str, set[str]] = {
-    "InputRichMessage": {"blocks", "media"},
-    "InlineKeyboardButton": {"disabled"},
-    "InputMediaPhoto": {"width", "height"},
+# Fields of a newer Bot API (10.2, 10.3) than the published one that the program really sends, with
+# the published types that come nearest.
+NEWER: dict[tuple[str, str], list[str]] = {
+    ("InputRichMessage", "blocks"): ["Array of RichBlock"],
+    # The blocks of an answer are also those of a request, but a picture is given to be sent, …
+    ("RichBlockPhoto", "photo"): ["InputMediaPhoto"],
 }
-# The server answers these in Telegram's own words, which the program must see.
+# … and these are Telegram's to fill in.
+LEFT_TO_TELEGRAM = {("RichBlockListItem", "label")}
+# What newer libraries cannot do without in an answer.
+NEWER_ANSWERS: dict[tuple[str, str], list[str]] = {
+    ("ChatMemberAdministrator", "can_send_welcome_messages"): ["Boolean"],
+}
+# The server answers for these in Telegram's own words, which the program must see.
 OWN_WORDS = {"text", "caption", "question", "options", "explanation", "description", "title",
              "callback_data", "command", "payload", "name", "prices", "chat_id", "photo",
              "document", "video", "audio", "voice", "animation"}  # fmt: skip
-# Not in the specification's list of fields, though Telegram still takes them.
-LEGACY = {"reply_to_message_id", "allow_sending_without_reply", "disable_web_page_preview",
-          "correct_option_id"}  # fmt: skip
+# What tells the members of a union apart.
+_TELLING = ("type", "status", "source")
+_ONE_OF = re.compile(r"[Ee]xactly one of the (optional )?fields")
+_BUT = re.compile(r"fields other than ([\w, ]+?),? must be used")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`path` is where, `words` the whole sentence."""
+
+    path: str
+    words: str
+
+    @property
+    def is_said_by_telegram(self) -> bool:
+        """Whether the server itself refuses this, in words that a program may depend on."""
+        return re.sub(r"\[\d+\]", "", self.path).rpartition(".")[2] in OWN_WORDS
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a type, or one parameter of a method."""
+
+    name: str
+    types: list[str]
+    is_required: bool
+    prose: Prose
 
 
 class Specification:
@@ -31,106 +65,212 @@ class Specification:
 
     def __init__(self, path: Path) -> None:
         whole = json.loads(path.read_text(encoding="utf-8"))
-        self.methods = {name.lower(): entry for name, entry in whole["methods"].items()}
-        self.types: dict[str, Any] = whole["types"]
+        self._methods = {name.lower(): entry for name, entry in whole["methods"].items()}
+        self._types: dict[str, Any] = whole["types"]
+        self._fields: dict[str, dict[str, Field]] = {}
 
-    def problems(self, call: Call) -> list[str]:
-        """What a request does that the specification does not know, as sentences; [] if nothing."""
-        entry = self.methods.get(call.method.lower())
+    def name_of(self, method: str) -> str | None:
+        """The method as its publisher writes it; None for one that is not there."""
+        entry = self._methods.get(method.lower())
+        return None if entry is None else str(entry["name"])
+
+    def problems(self, call: Call) -> list[Problem]:
+        """What a request does that the specification does not know; [] if nothing."""
+        return self.checked(call)[0]
+
+    def checked(self, call: Call) -> tuple[list[Problem], set[str]]:
+        """The problems, and which allow-listed newer fields ("Type.field") the request uses."""
+        entry = self._methods.get(call.method.lower())
         if entry is None:
-            return [f"{call.method} is no method"]
-        fields = {field["name"]: field for field in entry.get("fields", [])}
-        found = []
+            return [Problem("", f"{call.method} is no method")], set()
+        fields = self._fields_of(entry)
+        check = _Check(self, is_request=True, files=call.files)
         for name, field in fields.items():
             is_there = call.params.get(name) is not None or name in call.files
-            if field["required"] and not is_there and name not in OWN_WORDS:
-                found.append(f"{name} is required")
+            if field.is_required and not is_there:
+                check.found(name, "is required")
         for name, value in call.params.items():
             if name not in fields:
-                if name not in LEGACY:
-                    found.append(f"{name} is no parameter of {entry['name']}")
+                check.found(name, f"is no parameter of {entry['name']}")
                 continue
-            found += self._of_field(name, value, fields[name], is_top=True)
-        return found
+            read = _from_form(value, fields[name].types) if isinstance(value, str) else value
+            check.field(name, read, fields[name], is_parsed=_is_parsed(name, call.params))
+        for name in call.files:
+            if name in fields and "InputFile" not in fields[name].types:
+                check.found(name, "is no file")
+            elif name not in fields and name not in check.attached:
+                check.found(name, "is a file that no parameter names")
+        return check.problems, check.newer
 
-    def _of_field(self, path: str, value: Any, field: Any, *, is_top: bool = False) -> list[str]:
-        types = field["types"]
-        if is_top and isinstance(value, str):
-            value = _from_form(value, types)
-        problems = self._of_types(path, value, types)
-        if problems:
-            return problems
-        return self._of_size(path, value, field)
+    def answer_problems(self, method: str, result: Any) -> list[str]:
+        """What a method's result lacks or has beside the types that are documented for it."""
+        entry = self._methods.get(method.lower())
+        returns = entry.get("returns") if entry else None
+        return self.value_problems(result, returns) if returns else []
 
-    def _of_types(self, path: str, value: Any, types: list[str]) -> list[str]:
-        """The problems of the type that fits best; one sentence when none has the value's shape."""
-        fitting = [kind for kind in types if _has_shape(value, kind)]
+    def value_problems(self, value: Any, types: list[str]) -> list[str]:
+        """The same for a value of any of these types, such as an Update that is pushed."""
+        check = _Check(self, is_request=False, files={})
+        check.types("result", value, types)
+        return [problem.words for problem in check.problems]
+
+    def subtypes(self, kind: str) -> list[str]:
+        entry = self._types.get(kind) or {}
+        return list(entry.get("subtypes") or [])
+
+    def is_object(self, kind: str) -> bool:
+        return kind in self._types
+
+    def fields(self, kind: str) -> dict[str, Field]:
+        return self._fields_of(self._types[kind])
+
+    def exclusive(self, kind: str) -> frozenset[str] | None:
+        """The fields of which exactly one must be there; None where the prose asks for nothing."""
+        said = " ".join(self._types[kind].get("description") or ())
+        if not _ONE_OF.search(said):
+            return None
+        names = set(self.fields(kind))
+        others = _BUT.search(said)
+        if others:
+            return frozenset(names - set(re.findall(r"\w+", others.group(1))))
+        listed = re.search(r"of the fields ([\w ]+) must be used", said)
+        if listed:
+            newer = {name for of, name in NEWER if of == kind} - names
+            return frozenset((set(re.findall(r"\w+", listed.group(1))) & names) | newer)
+        return frozenset(name for name in names if not self.fields(kind)[name].is_required)
+
+    @cached_property
+    def update_kinds(self) -> frozenset[str]:
+        """What `allowed_updates` may name: every field of an Update but its number."""
+        known = self._types.get("Update")
+        return frozenset(self._fields_of(known)) - {"update_id"} if known else frozenset()
+
+    def _fields_of(self, entry: Any) -> dict[str, Field]:
+        known = self._fields.get(entry["name"])
+        if known is None:
+            known = self._fields[entry["name"]] = {
+                field["name"]: Field(
+                    field["name"], field["types"], field["required"], prose.read(field)
+                )
+                for field in entry.get("fields") or []
+            }
+        return known
+
+
+class _Check:
+    """One value being walked. A request is also held against the prose; an answer is not, since
+    its texts are what people wrote."""
+
+    def __init__(
+        self, specification: Specification, *, is_request: bool, files: Mapping[str, object]
+    ) -> None:
+        self._specification = specification
+        self._is_request = is_request
+        self._files = files
+        self.problems: list[Problem] = []
+        self.newer: set[str] = set()
+        self.attached: set[str] = set()  # names of uploads that a value points at
+
+    def found(self, path: str, words: str) -> None:
+        self.problems.append(Problem(path, f"{path} {words}"))
+
+    def field(self, path: str, value: Any, field: Field, *, is_parsed: bool = False) -> None:
+        before = len(self.problems)
+        self.types(path, value, field.types)
+        if len(self.problems) > before:
+            return
+        if self._is_request:
+            for words in field.prose.problems(path, value, is_parsed=is_parsed):
+                self.problems.append(Problem(path, words))
+            if field.name == "allowed_updates":
+                for kind in value:
+                    if kind not in self._specification.update_kinds:
+                        self.found(path, f"names no kind of update: {kind!r}")
+        elif isinstance(value, str) and field.prose.words and value not in field.prose.words:
+            self.found(path, f"must be one of {', '.join(sorted(field.prose.words))}")
+
+    def types(self, path: str, value: Any, kinds: list[str]) -> None:
+        """Adds the problems of the type that fits best; one when none has the value's shape."""
+        fitting = [kind for kind in self._members(kinds, value) if _has_shape(value, kind)]
         if not fitting:
-            return [f"{path} must be {' or '.join(types)}"]
-        return min((self._of_type(path, value, kind) for kind in fitting), key=len)
+            self.found(path, f"must be {' or '.join(kinds)}")
+            return
+        nearest: _Check | None = None
+        for kind in fitting:
+            tried = _Check(self._specification, is_request=self._is_request, files=self._files)
+            tried._of_type(path, value, kind)
+            if nearest is None or len(tried.problems) < len(nearest.problems):
+                nearest = tried
+            if not tried.problems:
+                break
+        assert nearest is not None  # noqa: S101 - there is at least one fitting type
+        self.problems += nearest.problems
+        self.newer |= nearest.newer
+        self.attached |= nearest.attached
 
-    def _of_type(self, path: str, value: Any, kind: str) -> list[str]:
+    def _members(self, kinds: list[str], value: Any) -> list[str]:
+        """The types with each union's members in its place, narrowed to those whose constant
+        (`type`, `status`, `source`) the value has."""
+        flat: list[str] = []
+        for kind in kinds:
+            subtypes = self._specification.subtypes(kind)
+            flat += self._members(subtypes, value) if subtypes else [kind]
+        if not isinstance(value, dict) or len(flat) < 2:
+            return flat
+        told = [kind for kind in flat if self._has_constant(kind, value)]
+        return told or flat
+
+    def _has_constant(self, kind: str, value: dict[str, Any]) -> bool:
+        if not self._specification.is_object(kind):
+            return False
+        fields = self._specification.fields(kind)
+        for name in _TELLING:
+            words = fields[name].prose.words if name in fields else None
+            if words is not None and name in value:
+                return value[name] in words
+        return False
+
+    def _of_type(self, path: str, value: Any, kind: str) -> None:
         if kind.startswith("Array of "):
-            inner = [kind.removeprefix("Array of ")]
-            return [
-                problem
-                for index, entry in enumerate(value)
-                for problem in self._of_types(f"{path}[{index}]", entry, inner)
-            ]
-        if isinstance(value, dict) and kind in self.types:
-            return self._of_object(path, value, kind)
-        return []
+            for index, entry in enumerate(value):
+                self.types(f"{path}[{index}]", entry, [kind.removeprefix("Array of ")])
+        elif isinstance(value, dict) and self._specification.is_object(kind):
+            self._of_object(path, value, kind)
+        elif isinstance(value, str) and value.startswith("attach://"):
+            name = value.removeprefix("attach://")
+            self.attached.add(name)
+            if name not in self._files:
+                self.found(path, f"names an upload that is not there: {name}")
 
-    def _of_object(self, path: str, value: dict[str, Any], kind: str) -> list[str]:
-        entry = self.types.get(kind)
-        if entry is None:
-            return []
-        subtypes = [name for name in entry.get("subtypes") or [] if name in self.types]
-        if subtypes:
-            return self._of_types(path, value, self._matching(subtypes, value))
-        fields = {field["name"]: field for field in entry.get("fields", [])}
-        found = []
+    def _of_object(self, path: str, value: dict[str, Any], kind: str) -> None:
+        fields = self._specification.fields(kind)
+        newer = NEWER if self._is_request else NEWER_ANSWERS
         for name, field in fields.items():
-            if field["required"] and value.get(name) is None:
-                found.append(f"{path}.{name} is required")
+            is_left = self._is_request and (kind, name) in LEFT_TO_TELEGRAM
+            if field.is_required and value.get(name) is None and not is_left:
+                self.found(f"{path}.{name}", "is required")
         for name, inner in value.items():
-            if inner is None or name in NEWER.get(kind, set()):
+            if inner is None:
                 continue
-            if name not in fields:
-                found.append(f"{path}.{name} is no field of {kind}")
+            if (kind, name) in newer:
+                self.newer.add(f"{kind}.{name}")
+                self.types(f"{path}.{name}", inner, newer[kind, name])
+            elif name in fields:
+                is_parsed = _is_parsed(name, value)
+                self.field(f"{path}.{name}", inner, fields[name], is_parsed=is_parsed)
             else:
-                found += self._of_field(f"{path}.{name}", inner, fields[name])
-        return found
+                self.found(f"{path}.{name}", f"is no field of {kind}")
+        exclusive = self._specification.exclusive(kind) if self._is_request else None
+        if exclusive is not None:
+            given = sorted(name for name in exclusive if value.get(name) is not None)
+            if len(given) != 1:
+                said = ", ".join(given) or "none"
+                self.found(path, f"must have exactly one of {kind}'s exclusive fields, has {said}")
 
-    def _matching(self, subtypes: list[str], value: dict[str, Any]) -> list[str]:
-        """Of a union's members those whose constant (`type`, `status`, `source`) the value has."""
-        for key in ("type", "status", "source"):
-            if key not in value:
-                continue
-            words = re.compile(rf"(?:must be|always) [“\"]?{re.escape(str(value[key]))}\b")
-            for name in subtypes:
-                for field in self.types[name].get("fields", []):
-                    if field["name"] == key and words.search(field["description"]):
-                        return [name]
-        return subtypes
 
-    def _of_size(self, path: str, value: Any, field: Any) -> list[str]:
-        name = path.rpartition(".")[2]
-        description = field["description"]
-        if name in OWN_WORDS or value in ("", None):
-            return []
-        length = LENGTH.search(description)
-        if length and isinstance(value, str) and "after entities parsing" not in description:
-            low, high = int(length.group(1)), int(length.group(2))
-            size = len(value.encode()) if length.group(3) == "bytes" else len(value)
-            if not low <= size <= high:
-                return [f"{path} must have {low} to {high} {length.group(3)}, has {size}"]
-        between = RANGE.search(description)
-        if between and isinstance(value, int):
-            low, high = int(between.group(1)), int(between.group(2))
-            if not low <= value <= high:
-                return [f"{path} must be {low} to {high}"]
-        return []
+def _is_parsed(name: str, values: Mapping[str, Any]) -> bool:
+    """Whether a parse mode is given for the text of this name."""
+    return bool(values.get("parse_mode") or values.get(f"{name}_parse_mode"))
 
 
 def _has_shape(value: Any, kind: str) -> bool:
@@ -141,7 +281,7 @@ def _has_shape(value: Any, kind: str) -> bool:
         case "Integer":
             return isinstance(value, int) and not isinstance(value, bool)
         case "Float":
-            return isinstance(value, (int, float)) and not isinstance(value, bool)
+            return isinstance(value, int | float) and not isinstance(value, bool)
         case "Boolean":
             return isinstance(value, bool)
         case "String" | "InputFile":

@@ -41,6 +41,7 @@ class Updates:
         self._webhook_task: asyncio.Task[None] | None = None
         self._pusher: Pusher | None = None
         self.answer_from_webhook: Callable[[Json], Awaitable[None]] | None = None
+        self.on_push: Callable[[Json], None] | None = None
 
     # What the world puts in
 
@@ -52,7 +53,10 @@ class Updates:
             return
         id = self._row()["next_id"]
         self._change(next_id=id + 1)
-        self.pending.put(id, {"at": self._now(), "update": {"update_id": id, kind: payload}})
+        update = {"update_id": id, kind: payload}
+        self.pending.put(id, {"at": self._now(), "update": update})
+        if self.on_push is not None:
+            self.on_push(update)
         self._wake("updates")
         self._push_on()
 

@@ -16,6 +16,7 @@ from playground.telegram import demo, polls, views
 from playground.telegram.acts import Acts
 from playground.telegram.core import Core
 from playground.telegram.faults import BY_PEOPLE, Faults
+from playground.telegram.inspector import Inspector
 from playground.telegram.people import People
 from playground.telegram.specification import Specification
 
@@ -28,8 +29,8 @@ MASK = "***"
 class TelegramWorld:
     """A Surface. All state is in the store, so a new world on the same store goes on.
 
-    `spec`: a file of the published Bot API; requests that break it are refused (400) and listed in
-    `violations`. Without it the variable PLAYGROUND_TELEGRAM_SPEC may name one.
+    `spec`: a file of the published Bot API; requests that break it are refused (400), and the
+    `census` tells of them. Without it the variable PLAYGROUND_TELEGRAM_SPEC may name one.
     """
 
     platform = "telegram"
@@ -48,11 +49,11 @@ class TelegramWorld:
         self.acts = Acts(self.core, self.people)
         self.faults = Faults()
         self.working = 0  # requests being answered, long polls apart
-        self.violations: list[str] = []
         self._log: deque[View] = deque(maxlen=KEPT_REQUESTS)
         named = os.environ.get(SPEC_VARIABLE)
         path = spec or (Path(named) if named else None)
-        self.specification = Specification(path) if path else None
+        self.inspector = Inspector(Specification(path) if path else None)
+        self.core.updates.on_push = self.inspector.pushed
         demo.build(self.core)
 
     # People and what they see
@@ -158,6 +159,9 @@ class TelegramWorld:
 
     def requests(self) -> list[View]:
         return list(self._log)
+
+    def census(self) -> View:
+        return self.inspector.census.view()
 
     def log(self, entry: View) -> None:
         """Keeps one request, tokens and secrets masked."""

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
@@ -19,12 +18,12 @@ from bots.discord.adapter import DiscordAdapter
 from playground.discord.world import DiscordWorld, install
 from playground.store import Store
 from playground.surface import Member
+from tests import specifications
 from tests.bots.discord.counting import CountingBot, MemoryMailroom, Outcome
 
 T = TypeVar("T")
 
 TOKEN = "bot-token-of-the-test"
-SPECIFICATION = Path(__file__).parents[4] / "shared" / "specs" / "discord-openapi-v10.json"
 LEARNER, FRIEND, ADMIN = 101, 102, 103
 
 
@@ -104,7 +103,7 @@ async def serving(world_token: str = TOKEN) -> AsyncIterator[tuple[DiscordWorld,
         token=world_token,
         application_id=900,
         public_url=lambda: address,
-        spec=SPECIFICATION,
+        spec=specifications.discord(),
     )
     app = web.Application()
     install(app, world)

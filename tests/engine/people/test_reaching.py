@@ -10,8 +10,8 @@ import pytest
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.outbox import (
-    INTERRUPTIONS,
     CLAIM,
+    INTERRUPTIONS,
     ClaimDeliveries,
     ClaimedDelivery,
     ClaimHeld,

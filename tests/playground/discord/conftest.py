@@ -7,7 +7,6 @@ import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import yarl
@@ -16,6 +15,7 @@ from aiohttp import web
 from playground.discord import DiscordWorld, install
 from playground.store import Store
 from playground.surface import Member
+from tests import specifications
 
 with warnings.catch_warnings():
     # discord.py imports audioop, which Python 3.11 announces to be leaving.
@@ -24,7 +24,6 @@ with warnings.catch_warnings():
 
 TOKEN = "playground.token"
 APPLICATION = 4242_0000_0000_0001
-SPEC = Path(__file__).parents[4] / "shared" / "specs" / "discord-openapi-v10.json"
 
 LEARNER = Member("learner", "Otter", 11, 1111, language="es", roles=["learner"])
 FRIEND = Member("friend", "Heron", 12, 1112)
@@ -83,7 +82,7 @@ class Server:
     async def start(self, port: int = 0) -> None:
         self.world = DiscordWorld(
             self.store, self.clock, token=TOKEN, application_id=APPLICATION,
-            public_url=lambda: self.url, spec=SPEC if SPEC.exists() else None,
+            public_url=lambda: self.url, spec=specifications.discord(),
         )  # fmt: skip
         for member in (LEARNER, FRIEND, ADMIN):
             self.world.add_member(member)

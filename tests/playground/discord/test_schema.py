@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from playground.discord.schema import Specification
+from playground.discord.operations import Specification
 
 DOCUMENT: dict[str, Any] = {
     "paths": {
