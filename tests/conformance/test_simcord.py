@@ -39,6 +39,8 @@ from bots.dialogue.conversation import Conversations
 from bots.dialogue.visit import Surroundings
 from bots.discord.adapter import _Connection
 from bots.discord.commands import table_of
+from bots.discord.gate import Gate
+from bots.discord.rates import RefusedForRate
 from bots.discord.render import Message
 from bots.discord.rights import DiscordHands
 from engine.foundation.button_key import button_key
@@ -98,7 +100,14 @@ async def simcord_bot(engine: Engine) -> AsyncIterator[discord.Client]:
     dialogue = Conversations(Surroundings(engine, key, {"discord": hands}, {}))
     async with aiohttp.ClientSession() as session:
         connection = _Connection(
-            dialogue, MemoryMailroom(), hands, session, lambda: 0.0, structlog.get_logger()
+            dialogue,
+            MemoryMailroom(),
+            hands,
+            session,
+            Gate(),
+            lambda: 0.0,
+            structlog.get_logger(),
+            RefusedForRate().tracing(),
         )
         connection.table = table_of(dialogue.commands())
         hands.client = connection
