@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ import aiohttp
 import discord
 from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter
+from yarl import URL
 
 from bots.discord import limits
 from bots.discord.interactions import Arrival
@@ -25,6 +27,8 @@ _ATTEMPTS = 3
 _PAUSE_SECONDS = 0.2
 _FILE_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _OVERWRITE_SECONDS = 60.0
+_JSON = {"Content-Type": "application/json"}
+_to_json = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 # What the network does by itself; Discord's own answers are discord.HTTPException.
 NETWORK_FAULTS = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
@@ -54,9 +58,15 @@ class Wire:
         payload: Json = {"type": kind} | ({"data": data} if data is not None else {})
 
         async def once() -> None:
-            await self._webhooks.request(
-                route, self._session, payload=payload, params={"with_response": "1"}
-            )
+            # First answers have no rate limit and are many at once: straight on their way.
+            async with self._session.post(
+                URL(route.url, encoded=True), data=_to_json(payload), headers=_JSON
+            ) as answer:
+                if answer.status < 300:
+                    return
+                if answer.status != 429 and answer.status < 500:
+                    raise _refusal(answer, await answer.text())
+            await self._webhooks.request(route, self._session, payload=payload)
 
         async with asyncio.timeout(limits.CALLBACK_SECONDS):
             await _persist(once)
@@ -153,6 +163,16 @@ class Wire:
                 if len(content) > size:
                     raise ValueError("an upload is larger than Discord said")
         return content
+
+
+def _refusal(answer: aiohttp.ClientResponse, body: str) -> discord.HTTPException:
+    """What discord.py raises for such an answer."""
+    try:
+        told: Any = json.loads(body)
+    except ValueError:
+        told = body
+    kinds = {403: discord.Forbidden, 404: discord.NotFound}
+    return kinds.get(answer.status, discord.HTTPException)(answer, told)
 
 
 def code_of(fault: BaseException) -> int:
