@@ -14,6 +14,7 @@ import asyncio
 import statistics
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,7 +109,7 @@ class Bots:
         self.school = school
         self.ours, self.bare = ours, bare
         ours.admit([*school.telegram, *school.discord, *school.burst])
-        bare.admit([*school.telegram, *school.discord])
+        bare.admit([*school.telegram, *school.discord, *school.burst])
         self.telegram, self.bare_telegram = (
             TelegramPeople(ours.telegram),
             TelegramPeople(bare.telegram),
@@ -158,17 +159,30 @@ class Bots:
 
     async def burst(self, program: BotProcess) -> list[float]:
         """Seconds until each of so many presses at once was acknowledged; never is infinite."""
-        ids = [str(person.discord_id) for person in self.school.burst]
-        self.discord.acknowledged_seconds.clear()
-        self.discord.lesson = Class(ids, 1, self.discord.answer, at_once=0)
-        for number, id in enumerate(ids):
-            self.discord.answer(id)
-            if number % 20 == 19:
-                await asyncio.sleep(0)  # the server writes and reads on meanwhile
-        heard = self.discord.acknowledged_seconds
-        await asyncio.sleep(LATE_SECONDS)
-        await program.until(self.ours.discord.is_idle, "the burst's end")
-        return [*heard, *[float("inf")] * (len(ids) - len(heard))]
+        return await _burst(self.school, self.discord, self.discord.answer, program)
+
+    async def bare_burst(self, echo: BotProcess) -> list[float]:
+        """The same of the echo bot: what this machine and this server can do at all."""
+        people = self.bare_discord
+        return await _burst(
+            self.school, people, lambda id: people.call(id, "echo", text="river water"), echo
+        )
+
+
+async def _burst(
+    school: School, people: DiscordPeople, speak: Callable[[str], None], bot: BotProcess
+) -> list[float]:
+    ids = [str(person.discord_id) for person in school.burst]
+    people.lesson = None
+    people.acknowledged_seconds.clear()
+    for number, id in enumerate(ids):
+        speak(id)
+        if number % 20 == 19:
+            await asyncio.sleep(0)  # the server writes and reads on meanwhile
+    heard = people.acknowledged_seconds
+    await asyncio.sleep(LATE_SECONDS)
+    await bot.until(people.is_idle, "the burst's end")
+    return [*heard, *[float("inf")] * (len(ids) - len(heard))]
 
 
 Pair = tuple[float, float]
@@ -180,6 +194,11 @@ def summed_up(pairs: list[Pair]) -> dict[str, Any]:
         "ratio_to_echo": round(statistics.median(mine / bare for mine, bare in pairs), 3),
         "echo_per_cpu_second": round(statistics.median(bare for _, bare in pairs)),
     }
+
+
+def _slowest(took: list[float]) -> float | None:
+    """None when one was never acknowledged."""
+    return round(max(took), 2) if max(took) < float("inf") else None
 
 
 async def measure(folder: Path) -> dict[str, Any]:
@@ -208,13 +227,16 @@ async def measure(folder: Path) -> dict[str, Any]:
             on_telegram.append(await bots.on_telegram(number, program, echo_telegram))
             on_discord.append(await bots.on_discord(number, program, echo_discord))
         took = await bots.burst(program)
+        bare_took = await bots.bare_burst(echo_discord)
     return {
         "telegram": summed_up(on_telegram),
         "discord": {
             **summed_up(on_discord),
             "late_acknowledgements": sum(seconds > LATE_SECONDS for seconds in took),
             "burst": BURST,
-            "slowest_acknowledgement_seconds": round(max(took), 2),
+            "slowest_acknowledgement_seconds": _slowest(took),
+            "echo_late_acknowledgements": sum(seconds > LATE_SECONDS for seconds in bare_took),
+            "echo_slowest_acknowledgement_seconds": _slowest(bare_took),
         },
         "items_answered": ROUNDS * PER_ROUND * len(ITEMS),
     }

@@ -251,6 +251,7 @@ class DiscordPeople:
     def __init__(self, world: DiscordWorld) -> None:
         self._core = world.core
         self._interactions = world.interactions
+        self.is_idle = world.is_idle
         state = world.core.state
         self._channel = next(row for row in state.channels if row["slug"] == "general")
         self._front = messages.create(

@@ -58,15 +58,7 @@ class Wire:
         payload: Json = {"type": kind} | ({"data": data} if data is not None else {})
 
         async def once() -> None:
-            # First answers have no rate limit and are many at once: straight on their way.
-            async with self._session.post(
-                URL(route.url, encoded=True), data=_to_json(payload), headers=_JSON
-            ) as answer:
-                if answer.status < 300:
-                    return
-                if answer.status != 429 and answer.status < 500:
-                    raise _refusal(answer, await answer.text())
-            await self._webhooks.request(route, self._session, payload=payload)
+            await self._straight(route, payload, {})
 
         async with asyncio.timeout(limits.CALLBACK_SECONDS):
             await _persist(once)
@@ -91,18 +83,34 @@ class Wire:
             webhook_token=arrival.token,
         )
 
+        params = {"wait": "true"} if method == "POST" else {}
+
         async def once() -> None:
-            form, files = _form(message) if message and message.files else (None, None)
+            if not (message and message.files):
+                await self._straight(route, message.body if message else None, params)
+                return
+            form, files = _form(message)
             await self._webhooks.request(
-                route,
-                self._session,
-                payload=message.body if message and form is None else None,
-                multipart=form,
-                files=files,
-                params={"wait": "true"} if method == "POST" else None,
+                route, self._session, multipart=form, files=files, params=params
             )
 
         await _persist(once)
+
+    async def _straight(self, route: Route, payload: Json | None, params: dict[str, str]) -> None:
+        """An answer to an interaction, whose limits are its own and far away: straight on its way.
+        Only one that has to wait goes through discord.py's bookkeeping of rates and repeats."""
+        async with self._session.request(
+            route.method,
+            URL(route.url, encoded=True),
+            data=None if payload is None else _to_json(payload),
+            headers=_JSON if payload is not None else None,
+            params=params,
+        ) as answer:
+            if answer.status < 300:
+                return
+            if answer.status != 429 and answer.status < 500:
+                raise _refusal(answer, await answer.text())
+        await self._webhooks.request(route, self._session, payload=payload, params=params)
 
     # ── messages of our own accord ─────────────────────────────────────────────────────────────
 
