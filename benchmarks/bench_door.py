@@ -81,7 +81,7 @@ class BareWriter(Writer):
         super().__init__(path, clock)
         self._traces = traces
 
-    def _run_one(self, cursor: sqlite3.Cursor, work: Work) -> None:
+    def _run_one(self, cursor: sqlite3.Cursor, work: Work, *, with_savepoint: bool = True) -> None:
         for sql, parameters in self._traces[work.command]:
             cursor.execute(sql, parameters)
             if cursor.description is not None:
@@ -135,8 +135,8 @@ class CoreWriter(Writer):
         core = create_engine("sqlite://", creator=lambda: self._connection, poolclass=StaticPool)
         self._statements = CoreStatements(core.connect())
 
-    def _run_one(self, cursor: Any, work: Work) -> None:
-        super()._run_one(CoreCursor(cursor), work)  # type: ignore[arg-type]
+    def _run_one(self, cursor: Any, work: Work, *, with_savepoint: bool = True) -> None:
+        super()._run_one(CoreCursor(cursor), work, with_savepoint=with_savepoint)  # type: ignore[arg-type]
 
 
 def record(community: Community) -> tuple[list[Trace], list[Calls]]:
@@ -152,7 +152,8 @@ def record(community: Community) -> tuple[list[Trace], list[Calls]]:
         writer._statements = statements = RecordingStatements()
         statements._compiled = known
         work = Work(submit_response, answer, f"call:{number}", loop.create_future(), loop)
-        writer._run_one(recording, work)  # type: ignore[arg-type]
+        # The door leaves savepoints out until it needs them; what is replayed holds them.
+        writer._run_one(recording, work, with_savepoint=True)  # type: ignore[arg-type]
         if not work.outcome[0]:
             raise RuntimeError("an answer was refused: the figures would mean nothing")
         traces.append(recording.trace)

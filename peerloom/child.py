@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
+import json
 import secrets
 import signal
 import sys
@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 
 HEADER = "X-Peerloom-Steering"
+LOG = "program.log"  # in the playground's folder
 START_SECONDS = 60.0
 
 
@@ -22,9 +23,22 @@ class NotStarted(Exception):
     """The program ended or said nothing; `args[0]` holds its last lines."""
 
 
+async def load(log: Path, module: str = "peerloom") -> asyncio.subprocess.Process:
+    """Begins to load the program, which then waits to be told its environment: loading takes as
+    long as all else that a playground begins with."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as errors:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", module, "steered",
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=errors,
+            start_new_session=True,
+        )  # fmt: skip
+
+
 class ChildProgram:
     """The `Program` that the playground's plug and clock act on. `environment` holds the tokens and
-    addresses; nothing secret is in its arguments."""
+    addresses, which it is told once it is loaded; nothing secret is in its arguments. `loading`: a
+    process that `load` began."""
 
     def __init__(
         self,
@@ -34,7 +48,9 @@ class ChildProgram:
         log: Path,
         offset_seconds: float,
         module: str = "peerloom",
+        loading: asyncio.subprocess.Process | None = None,
     ) -> None:
+        self._loading = loading
         self._module = module
         self._data = data
         self._environment = environment
@@ -53,23 +69,23 @@ class ChildProgram:
             await self._start()
 
     async def _start(self) -> None:
-        environment = {
-            **os.environ,
+        told = {
             **self._environment,
             "PEERLOOM_DATA": str(self._data),
             "PEERLOOM_STEERING": self._token,
             "PEERLOOM_OFFSET": str(self._offset_seconds),
         }
-        self._log.parent.mkdir(parents=True, exist_ok=True)
-        with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", self._module, "steered",
-                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=log,
-                env=environment, start_new_session=True,
-            )  # fmt: skip
-        stdout = self._process.stdout
-        if stdout is None:
-            raise NotStarted("the program has no output")
+        if self._loading is None:
+            self._loading = await load(self._log, self._module)
+        process, self._loading = self._loading, None
+        self._process = process
+        if process.stdin is None or process.stdout is None:
+            raise NotStarted("the program cannot be spoken to")
+        with contextlib.suppress(ConnectionError):  # it ended: its last lines say why
+            process.stdin.write(json.dumps(told).encode() + b"\n")
+            await process.stdin.drain()
+        process.stdin.close()
+        stdout = process.stdout
         try:
             async with asyncio.timeout(START_SECONDS):
                 line = (await stdout.readline()).decode().strip()
@@ -111,6 +127,8 @@ class ChildProgram:
 
     async def _end(self, how: signal.Signals) -> None:
         self._is_ready = False
+        if self._loading is not None:
+            self._process, self._loading = self._loading, None
         process = self._process
         if process is None or process.returncode is not None:
             return

@@ -11,7 +11,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
 from peerloom.commands.refused import Refused
-from peerloom.settings import BadSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
         return 0
-    except (Refused, BadSettings) as refused:
+    except Refused as refused:
         print(f"peerloom: {refused}", file=sys.stderr)
         return 1
     return code
@@ -53,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--quizzes", type=Path, help="GIFT files by lesson for --course")
     run.add_argument("--spec", type=Path, help="check requests against these specifications")
     run.add_argument("files", nargs="*", type=Path, help="scenario files for --selftest")
-    run.set_defaults(run="play.run")
+    run.set_defaults(run="running.run")
 
     scenario = parts.add_parser("scenario", help="run scenario files against a playground")
     scenario.add_argument("files", nargs="+", type=Path)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from peerloom.child import ChildProgram
+from peerloom.child import LOG, ChildProgram, load
 from peerloom.database import exists, migrate
 from peerloom.demo import TALK, CourseToImport, DemoPlace, members, seed, seeded
 from peerloom.settings import DATABASE
@@ -112,12 +112,13 @@ async def playground(
     database: str | None = None,
     module: str = "peerloom",
     environment: Mapping[str, str] | None = None,
+    loading: asyncio.subprocess.Process | None = None,
 ) -> AsyncIterator[Playground]:
     """Opens the playground whose memory is in `folder`; a new one is filled with the demonstration.
 
     `start_at` sets a new playground's clock. `database`: a PostgreSQL database for the program, in
     place of its own file. `module`: what is run as the program, `environment`: more settings for
-    it. `template`: a folder where a filled
+    it; `loading`: it, begun with `peerloom.child.load`. `template`: a folder where a filled
     playground is kept for the next new one of the same kind. Raises NotStarted when the program
     does not start.
     """
@@ -132,6 +133,8 @@ async def playground(
         data.mkdir(parents=True)
         shutil.copy(template / DATABASE, data / DATABASE)
         shutil.copy(template / MEMORY, folder / MEMORY)
+    if loading is None:
+        loading = await load(folder / LOG, module)
     store = Store(folder / MEMORY)
     clock = PlaygroundClock(store)
     if is_new and start_at is not None:
@@ -166,7 +169,8 @@ async def playground(
     for surface in surfaces.values():
         for member in people:
             surface.add_member(member)
-    if is_new and not is_copied:
+
+    async def fill() -> None:
         await _fill(address, clock, discord, courses)
         for handle in seeded("telegram"):
             # Telegram lets a bot write only to who wrote first.
@@ -177,6 +181,7 @@ async def playground(
             template.mkdir(parents=True, exist_ok=True)
             store.back_up(template / MEMORY)
             shutil.copy(data / DATABASE, template / DATABASE)
+
     program = ChildProgram(
         data=data,
         environment={
@@ -188,9 +193,10 @@ async def playground(
             **({} if database is None else {"PEERLOOM_DATABASE": database}),
             **(environment or {}),
         },
-        log=folder / "program.log",
+        log=folder / LOG,
         offset_seconds=clock.offset_seconds,
         module=module,
+        loading=loading,
     )
     page_token = store.get("page", "token") or secrets.token_urlsafe(18)
     store.put("page", "token", page_token)
@@ -200,6 +206,8 @@ async def playground(
     )  # fmt: skip
     page_runner, page_port = await _serve(app, port)
     try:
+        if is_new and not is_copied:
+            await fill()
         await program.start()
         shell = ShellEnvironment(folder, data, clock)
         yield Playground(f"http://127.0.0.1:{page_port}", page_token, program, shell)

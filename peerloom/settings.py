@@ -14,12 +14,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from engine.foundation.addresses import is_postgresql, url_of
 from engine.foundation.clock import Clock, OffsetClock, SystemClock
+from peerloom.commands.refused import Refused
 
 DATABASE = "peerloom.sqlite"
 _TELEGRAM_TOKEN = re.compile(r"\d+:\S+")
 
 
-class BadSettings(Exception):
+class BadSettings(Refused):
     """Something is set that cannot work; `args[0]` says what to do and repeats no secret."""
 
 

@@ -35,12 +35,13 @@ from engine.conversations.commands import AnswerPoll, BindPoll
 from engine.conversations.service import answer_poll, bind_poll
 from engine.foundation.errors import EngineError
 from engine.foundation.richtext import text
-from engine.people.commands import Meet, UseAllowance, WhoQuery
+from engine.people.commands import Meet, UseAllowance, Who, WhoQuery
 from engine.people.names import clean_name
 from engine.people.queries import former_ids, who_is
 from engine.people.service import meet, use_allowance
 
 log = structlog.get_logger()
+MOST_ASKED = 500
 MOST_TYPED = 4096  # characters; Telegram sends no more, and nothing here needs more
 
 
@@ -51,6 +52,8 @@ class Conversations:
         features.load()
         self._surroundings = surroundings
         self._engine = surroundings.engine
+        # Who is about to be shown a poll, by request: its sending comes back here at once.
+        self._asked_with_polls: dict[str, Who] = {}
 
     def commands(self) -> Sequence[CommandEntry]:
         return command_entries()
@@ -93,6 +96,10 @@ class Conversations:
         except Exception as fault:
             answer = self._fault_screen(texts, request, fault)
         screens = _screens(answer)
+        if visit is not None and any(screen.poll is not None for screen in screens):
+            self._asked_with_polls[request.key] = visit.person
+            if len(self._asked_with_polls) > MOST_ASKED:
+                self._asked_with_polls.pop(next(iter(self._asked_with_polls)))
         return Reply((*screens, *await self._what_waited(visit, screens)))
 
     async def _what_waited(
@@ -146,9 +153,9 @@ class Conversations:
         if not shown.poll_id or shown.screen.poll is None:
             return Reply()
         # A key of its own: the calls of the request that led here have theirs already.
-        visit = await self._visit(
-            replace(request, key=f"poll:{request.sender.platform}:{shown.poll_id}")
-        )
+        keyed = replace(request, key=f"poll:{request.sender.platform}:{shown.poll_id}")
+        who = self._asked_with_polls.pop(request.key, None)
+        visit = Visit(self._surroundings, keyed, who) if who else await self._visit(keyed)
         bound = await visit.run(
             bind_poll,
             BindPoll(

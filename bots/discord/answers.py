@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,6 +49,7 @@ class Answers:
         self._log = log
         self._lanes = Lanes()
         self._slots = asyncio.Semaphore(limits.INTERACTIONS_AT_WORK)
+        self._unacknowledged = Busy()
         self.busy = Busy()
 
     async def take(self, arrival: Arrival) -> None:
@@ -76,7 +78,10 @@ class Answers:
         if manner.opens_form:
             await self._answer_with_form(arrival, request, manner, turn, log)
             return
-        if await self._defer(arrival, manner, log):
+        with self._unacknowledged:
+            is_acknowledged = await self._defer(arrival, manner, log)
+        if is_acknowledged:
+            await self._quiet()
             reply = await self._handle(request, turn, log)
             await self._show_or_tell(arrival, request, manner, reply, log)
 
@@ -97,6 +102,14 @@ class Answers:
             work.cancel()
         if is_acknowledged:
             await self._show_or_tell(arrival, request, manner, reply, log)
+
+    async def _quiet(self) -> None:
+        """Acknowledgements have three seconds, work has fifteen minutes: while many press at once,
+        work waits for them. Not for long: where it never grows quiet, people want answers, too."""
+        if self._unacknowledged.at_work:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(limits.WORK_WAITS_SECONDS):
+                    await self._unacknowledged.quiet()
 
     async def _handle(self, request: Request, turn: Turn, log: Any) -> Reply:
         await turn.come()

@@ -50,6 +50,8 @@ FORM_SECONDS = (
 COMPLETE_SECONDS = 2.5
 CALLBACK_SECONDS = 5.0  # after this the interaction is lost, whatever the answer
 
+WORK_WAITS_SECONDS = 5.0  # at most, for acknowledgements that are under way
+
 INTERACTIONS_AT_WORK = 200
 SENDS_UNDER_WAY = 20
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -11,7 +12,8 @@ from urllib.parse import urlsplit
 import aiohttp
 import discord
 from discord.http import Route
-from discord.webhook.async_ import async_context
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+from yarl import URL
 
 from bots.discord import limits
 from bots.discord.gate import INTERACTIVE, Gate
@@ -26,6 +28,8 @@ _ATTEMPTS = 3
 _PAUSE_SECONDS = 0.2
 _FILE_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _OVERWRITE_SECONDS = 60.0
+_JSON = {"Content-Type": "application/json"}
+_to_json = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 UNKNOWN_CHANNEL = 10003
 
@@ -57,9 +61,7 @@ class Wire:
         payload: Json = {"type": kind} | ({"data": data} if data is not None else {})
 
         async def once() -> None:
-            await async_context.get().request(
-                route, self._session, payload=payload, params={"with_response": "1"}
-            )
+            await self._straight(route, payload, {})
 
         async with asyncio.timeout(limits.CALLBACK_SECONDS):
             await _persist(once)
@@ -84,18 +86,39 @@ class Wire:
             webhook_token=arrival.token,
         )
 
+        params = {"wait": "true"} if method == "POST" else {}
+
         async def once() -> None:
-            form, files = _form(message) if message and message.files else (None, None)
+            if not (message and message.files):
+                await self._straight(route, message.body if message else None, params)
+                return
+            form, files = _form(message)
             await async_context.get().request(
-                route,
-                self._session,
-                payload=message.body if message and form is None else None,
-                multipart=form,
-                files=files,
-                params={"wait": "true"} if method == "POST" else None,
+                route, self._session, multipart=form, files=files, params=params
             )
 
         await _persist(once)
+
+    async def _straight(self, route: Route, payload: Json | None, params: dict[str, str]) -> None:
+        """An answer to an interaction, whose limits are its own and far away: straight on its way.
+        Only one that has to wait goes through discord.py's bookkeeping of rates and repeats; where
+        another adapter stands in its place, that one has them all."""
+        adapter = async_context.get()
+        if type(adapter) is not AsyncWebhookAdapter:
+            await adapter.request(route, self._session, payload=payload, params=params)
+            return
+        async with self._session.request(
+            route.method,
+            URL(route.url, encoded=True),
+            data=None if payload is None else _to_json(payload),
+            headers=_JSON if payload is not None else None,
+            params=params,
+        ) as answer:
+            if answer.status < 300:
+                return
+            if answer.status != 429 and answer.status < 500:
+                raise _refusal(answer, await answer.text())
+        await adapter.request(route, self._session, payload=payload, params=params)
 
     # ── messages of our own accord ─────────────────────────────────────────────────────────────
 
@@ -164,6 +187,16 @@ class Wire:
                 if len(content) > size:
                     raise ValueError("an upload is larger than Discord said")
         return content
+
+
+def _refusal(answer: aiohttp.ClientResponse, body: str) -> discord.HTTPException:
+    """What discord.py raises for such an answer."""
+    try:
+        told: Any = json.loads(body)
+    except ValueError:
+        told = body
+    kinds = {403: discord.Forbidden, 404: discord.NotFound}
+    return kinds.get(answer.status, discord.HTTPException)(answer, told)
 
 
 def code_of(fault: BaseException) -> int:

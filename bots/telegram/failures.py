@@ -11,6 +11,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+from aiogram.exceptions import TelegramUnauthorizedError as TelegramUnauthorizedError
 
 from bots.dialogue.ports import Later, Moved, Refused
 from bots.telegram.limiter import TooBusy

@@ -23,6 +23,7 @@ from engine.cohorts.weekly import members_of, week_of
 from engine.courses.queries import course_summary
 from engine.foundation.errors import NotFound
 from engine.foundation.outbox import held_for
+from engine.foundation.registry import long_question
 from engine.foundation.tx import ReadTx
 from engine.leaderboards.commands import LeaderboardQuery
 from engine.leaderboards.queries import leaderboard_page
@@ -89,6 +90,7 @@ def members_here(tx: ReadTx, query: MembersHere) -> frozenset[int]:
     return frozenset(row.person_id for row in rows)
 
 
+@long_question
 def standings(tx: ReadTx, query: StandingsQuery) -> Standings:
     """A week of the place's cohort: its members alone, named as each of them allows.
 

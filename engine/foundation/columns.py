@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Dialect, Integer, MetaData, String, Text, TypeDecorator
@@ -21,6 +22,12 @@ metadata = MetaData(
 
 # Platform ids are 64-bit; an INTEGER of SQLite is as wide, and only INTEGER makes a rowid key.
 BigInt = BigInteger().with_variant(Integer, "sqlite")
+
+
+@lru_cache(256)
+def _text_of(moment: datetime) -> str:
+    """A command writes its one moment into many rows."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -44,7 +51,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise TypeError("a moment needs a zone before it is stored")
         if dialect.name == "postgresql":
             return value.astimezone(UTC)
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return _text_of(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None or isinstance(value, datetime):

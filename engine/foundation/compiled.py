@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from operator import itemgetter
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect
+from sqlalchemy import Date, Dialect
 from sqlalchemy.sql import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -116,6 +117,13 @@ class CompiledStatement:
             **compiled._bind_processors,  # type: ignore[dict-item]
             **expanded.processors,
         }
+        if compiled.dialect.name == "sqlite":
+            # What SQLAlchemy writes part by part for days of any year is one call.
+            processors |= {
+                name: _day_text
+                for name, bind in compiled.binds.items()
+                if type(bind.type) is Date and name in processors
+            }
         items = {name: tuple(expanded.parameter_expansion[name]) for name in lists}
         asked = self._required.difference(lists).union(*items.values())
         return _Shape(
@@ -129,6 +137,10 @@ class CompiledStatement:
             lists=tuple(items.items()),
             in_order=_picking(expanded.positiontup or []),
         )
+
+
+def _day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _picking(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

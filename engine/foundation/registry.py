@@ -1,4 +1,5 @@
-"""The names by which events and jobs are stored: stable, whatever the classes are called."""
+"""What is registered by declaration: the names by which events and jobs are stored, which are
+stable whatever the classes are called, and the questions that take long."""
 
 from __future__ import annotations
 
@@ -11,12 +12,14 @@ if TYPE_CHECKING:
     from engine.foundation.tx import Tx
 
 C = TypeVar("C", bound=type)
+F = TypeVar("F", bound=Callable[..., Any])
 Handler = Callable[["Tx", Any], Any]
 
 _event_names: dict[type, str] = {}
 _job_names: dict[type, str] = {}
 _handlers: dict[str, Handler] = {}
 _recurring: dict[str, tuple[Callable[[datetime], datetime], Callable[[], Any]]] = {}
+_long: set[Callable[..., Any]] = set()
 
 
 def event(name: str) -> Callable[[C], C]:
@@ -76,3 +79,14 @@ def job_handler(name: str) -> Handler:
 
 def all_recurring() -> dict[str, tuple[Callable[[datetime], datetime], Callable[[], Any]]]:
     return dict(_recurring)
+
+
+def long_question(question: F) -> F:
+    """Marks a question that reads more the longer a community lives: whole boards, audits, exports.
+    It is answered aside, so that nobody waits for it but who asked."""
+    _long.add(question)
+    return question
+
+
+def is_long(question: Callable[..., Any]) -> bool:
+    return question in _long

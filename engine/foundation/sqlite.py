@@ -1,4 +1,4 @@
-"""SQLite: one writer thread with group commit, and an asynchronous pool that only reads."""
+"""SQLite: one writer thread with group commit, and connections that only read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -20,6 +20,7 @@ from engine.foundation.clock import Clock
 from engine.foundation.compiled import StatementCache
 from engine.foundation.errors import EngineError
 from engine.foundation.inbox import answer_of, remember
+from engine.foundation.registry import is_long
 from engine.foundation.tx import ReadTx, Tx
 
 R = TypeVar("R")
@@ -30,9 +31,15 @@ PRAGMAS = (
     # Without it INSERT OR REPLACE walks past the ledger's append-only triggers.
     "PRAGMA recursive_triggers=ON",
     "PRAGMA busy_timeout=30000",
+    # What a savepoint may have to undo stays in memory; else each command writes a file of it.
+    "PRAGMA temp_store=MEMORY",
+    # Pages change many times before they are copied into the database.
+    "PRAGMA wal_autocheckpoint=4000",
+    "PRAGMA cache_size=-16000",
 )
+READ_ONLY = "PRAGMA query_only=ON"
+LONG_READERS = 3
 BATCH_LIMIT = 256  # commands per commit: bounds how long the first one waits for the last
-READERS = 5
 TRIES = 3  # of a command that met a passing fault
 STATEMENTS_KEPT = 1_000  # prepared per connection; the driver's 128 are fewer than we have
 
@@ -48,12 +55,7 @@ class Work:
     loop: asyncio.AbstractEventLoop
     outcome: tuple[bool, Any] = field(default=(False, None))
 
-    def answer(self) -> None:
-        # A loop that was closed meanwhile has nobody left to tell; the writer goes on.
-        with contextlib.suppress(RuntimeError):
-            self.loop.call_soon_threadsafe(self._settle)
-
-    def _settle(self) -> None:
+    def settle(self) -> None:
         if self.future.done():  # the caller went away
             return
         is_result, value = self.outcome
@@ -66,6 +68,22 @@ class Work:
             self.future.set_exception(fault)
         else:
             self.future.set_exception(value)
+
+
+def _answer(batch: Iterable[Work]) -> None:
+    """One call into each loop for all of its commands: waking a loop costs more than an answer."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Work]] = {}
+    for work in batch:
+        by_loop.setdefault(work.loop, []).append(work)
+    for loop, works in by_loop.items():
+        # A loop that was closed meanwhile has nobody left to tell; the writer goes on.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(_settle, works)
+
+
+def _settle(works: list[Work]) -> None:
+    for work in works:
+        work.settle()
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -89,23 +107,31 @@ def _passes(fault: object) -> bool:
 
 
 class Writer(threading.Thread):
-    """Takes the waiting commands, runs each in a savepoint, commits once, then answers them all."""
+    """Takes the waiting commands, runs one after the other, commits once, then answers them all.
+
+    A command that raises before it changed anything leaves nothing to undo. One that raises later
+    has the whole batch run again with a savepoint for each: savepoints for all of them, always,
+    cost more than that.
+    """
 
     def __init__(self, path: Path, clock: Clock) -> None:
         super().__init__(name="engine-writer", daemon=True)
         self._connection = connect(path)
         self._clock = clock
         self._statements = StatementCache(sqlite_dialect(paramstyle="qmark"))
-        self._waiting: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[list[Work] | None] = queue.SimpleQueue()
         self._is_stopped = False
         self.commits = 0
         self.commands = 0
 
-    def submit(self, work: Work) -> None:
+    def submit(self, works: list[Work]) -> None:
         """Raises RuntimeError once the writer was stopped."""
+        self.check_open()
+        self._waiting.put(works)
+
+    def check_open(self) -> None:
         if self._is_stopped:
             raise RuntimeError("the engine is closed")
-        self._waiting.put(work)
 
     def stop(self) -> None:
         """Finishes what waits, then closes the connection."""
@@ -116,10 +142,10 @@ class Writer(threading.Thread):
     def run(self) -> None:
         is_stopping = False
         while not is_stopping:
-            first = self._waiting.get()
-            if first is None:
+            works = self._waiting.get()
+            if works is None:
                 break
-            batch = [first]
+            batch = list(works)
             while len(batch) < BATCH_LIMIT:
                 try:
                     following = self._waiting.get_nowait()
@@ -128,28 +154,30 @@ class Writer(threading.Thread):
                 if following is None:
                     is_stopping = True
                     break
-                batch.append(following)
-            self._work(batch)
+                batch += following
+            for at in range(0, len(batch), BATCH_LIMIT):
+                self._work(batch[at : at + BATCH_LIMIT])
         self._connection.close()
 
     def _work(self, batch: list[Work]) -> None:
-        if not self._try_batch(batch):
+        if not self._try_batch(batch) and not self._try_batch(batch, with_savepoints=True):
             # COMMIT failed, or a fault tore the transaction down: each command stands for itself,
             # and is tried again when the fault was a passing one.
             for work in batch:
                 tries = 1
-                while not self._try_batch([work]) and _passes(work.outcome[1]) and tries < TRIES:
+                while not self._try_batch([work], with_savepoints=True) and (
+                    _passes(work.outcome[1]) and tries < TRIES
+                ):
                     tries += 1
-        for work in batch:
-            work.answer()
+        _answer(batch)
 
-    def _try_batch(self, batch: list[Work]) -> bool:
+    def _try_batch(self, batch: list[Work], *, with_savepoints: bool = False) -> bool:
         """True when all of it is committed; else nothing is, and each outcome holds the fault."""
         cursor = self._connection.cursor()
         try:
             cursor.execute("BEGIN IMMEDIATE")
             for work in batch:
-                self._run_one(cursor, work)
+                self._run_one(cursor, work, with_savepoint=with_savepoints)
                 if not self._connection.in_transaction:
                     raise sqlite3.OperationalError("the transaction was ended by a command")
             cursor.execute("COMMIT")
@@ -163,31 +191,34 @@ class Writer(threading.Thread):
         self.commands += len(batch)
         return True
 
-    def _run_one(self, cursor: sqlite3.Cursor, work: Work) -> None:
+    def _run_one(self, cursor: sqlite3.Cursor, work: Work, *, with_savepoint: bool = True) -> None:
+        """Raises the service's own exception when it changed something that cannot be undone
+        without the savepoint."""
         tx = Tx(cursor, self._statements, self._clock.now())
         if work.key is not None:
             known = answer_of(tx, work.key)
             if known is not None:
                 work.outcome = known
                 return
-        cursor.execute("SAVEPOINT command")
+        before = self._connection.total_changes
+        if with_savepoint:
+            cursor.execute("SAVEPOINT command")
         try:
-            result = work.service(tx, work.command)
-        except EngineError as refusal:
-            cursor.execute("ROLLBACK TO command")
-            work.outcome = (False, refusal)
-        except Exception as fault:
+            work.outcome = (True, work.service(tx, work.command))
+        except Exception as raised:
             if not self._connection.in_transaction:
                 raise
-            cursor.execute("ROLLBACK TO command")
-            work.outcome = (False, fault)
+            if with_savepoint:
+                cursor.execute("ROLLBACK TO command")
+            elif self._connection.total_changes != before:
+                raise
+            work.outcome = (False, raised)
+        if with_savepoint:
             cursor.execute("RELEASE command")
-            return  # a fault is not remembered: the redelivery tries again
-        else:
-            work.outcome = (True, result)
-        cursor.execute("RELEASE command")
-        if work.key is not None:
+        is_fault = not (work.outcome[0] or isinstance(work.outcome[1], EngineError))
+        if work.key is not None and not is_fault:
             remember(tx, work.key, work.outcome[1])
+        # A fault is not remembered: the redelivery tries again.
 
 
 class SqliteDatabase:
@@ -196,52 +227,75 @@ class SqliteDatabase:
     def __init__(self, path: Path, clock: Clock) -> None:
         self.writer = Writer(path, clock)
         self._reader = Reader(path, clock)
+        self._gathered: list[Work] = []
         self.writer.start()
 
     async def run(self, service: Callable[[Tx, Any], R], command: Any, key: str | None) -> R:
+        self.writer.check_open()
         loop = asyncio.get_running_loop()
         work = Work(service, command, key, loop.create_future(), loop)
-        self.writer.submit(work)
-        # Shielded: a caller that goes away must not leave a half-told answer behind.
-        result: R = await asyncio.shield(work.future)
+        if not self._gathered or self._gathered[0].loop is not loop:
+            # The commands of one turn of the loop go together, and share a commit.
+            self._gathered = []
+            loop.call_soon(self._hand_over, self._gathered)
+        self._gathered.append(work)
+        # A caller that goes away cancels the future; the command is done all the same.
+        result: R = await work.future
         return result
 
+    def _hand_over(self, works: list[Work]) -> None:
+        if works is self._gathered:
+            self._gathered = []
+        if works:
+            handed, works[:] = list(works), []
+            self.writer.submit(handed)
+
     async def read(self, question: Callable[[ReadTx, Any], R], query: Any) -> R:
-        return await self._reader.read(question, query)
+        if is_long(question):
+            return await self._reader.ask_aside(question, query)
+        return self._reader.ask(question, query)
 
     @property
     def commands(self) -> int:
         return self.writer.commands
 
     async def close(self) -> None:
-        await self._reader.close()
+        self._hand_over(self._gathered)
         await asyncio.to_thread(self.writer.stop)
+        await self._reader.close()
 
 
 class Reader:
-    """Questions on their own connections, beside the writer; `query_only` holds them to it."""
+    """Questions on their own connections, beside the writer; `query_only` holds them to it.
+
+    A question is answered in its caller's thread: a few rows by their keys are read sooner than
+    another thread is woken. Those that say that they are long go through aiosqlite, a thread and a
+    connection each.
+    """
 
     def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
         self._clock = clock
         self._statements = StatementCache(sqlite_dialect(paramstyle="qmark"))
-        self._engine: AsyncEngine = create_async_engine(
-            f"sqlite+aiosqlite:///{path}", pool_size=READERS, max_overflow=0
+        self._connection: sqlite3.Connection | None = None
+        self._long: AsyncEngine = create_async_engine(
+            f"sqlite+aiosqlite:///{path}", pool_size=LONG_READERS, max_overflow=0
         )
+        event.listen(self._long.sync_engine, "connect", _prepare_to_read)
 
-        @event.listens_for(self._engine.sync_engine, "connect")
-        def prepare(connection: Any, record: object) -> None:
-            connection.isolation_level = None
-            cursor = connection.cursor()
-            for pragma in (*PRAGMAS[2:], "PRAGMA query_only=ON"):
-                cursor.execute(pragma)
-            cursor.close()
+    def ask(self, question: Callable[[ReadTx, Any], R], query: Any) -> R:
+        if self._connection is None:
+            self._connection = connect(self._path)
+            self._connection.execute(READ_ONLY)
+        return self._ask(self._connection.cursor(), question, query)
 
-    async def read(self, question: Callable[[ReadTx, Any], R], query: Any) -> R:
-        async with self._engine.connect() as connection:
-            return await connection.run_sync(self._ask, question, query)
+    async def ask_aside(self, question: Callable[[ReadTx, Any], R], query: Any) -> R:
+        async with self._long.connect() as connection:
+            return await connection.run_sync(
+                lambda sync: self._ask(_cursor_of(sync), question, query)
+            )
 
-    def _ask(self, connection: Any, question: Callable[[ReadTx, Any], R], query: Any) -> R:
-        cursor = connection.connection.cursor()
+    def _ask(self, cursor: Any, question: Callable[[ReadTx, Any], R], query: Any) -> R:
         cursor.execute("BEGIN")
         try:
             return question(ReadTx(cursor, self._statements, self._clock.now()), query)
@@ -250,4 +304,20 @@ class Reader:
             cursor.close()
 
     async def close(self) -> None:
-        await self._engine.dispose()
+        await self._long.dispose()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _cursor_of(connection: Connection) -> Any:
+    return connection.connection.cursor()
+
+
+def _prepare_to_read(connection: Any, record: object) -> None:
+    # The driver as it comes opens no transaction before a SELECT.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (*PRAGMAS[2:], READ_ONLY):
+        cursor.execute(pragma)
+    cursor.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, delete, exists, func, insert, literal, select
+from sqlalchemy import BigInteger, delete, func, insert, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import Executable
 from sqlalchemy.sql.expression import bindparam
@@ -39,32 +39,36 @@ ADD_DELIVERY = insert(tables.delivery).values(
     last_error="",
 )
 _follower, _told = tables.follower.c, tables.delivery.alias("told")
-# In one statement, however many follow; who was told of this event already is left out.
-TELL_FOLLOWERS = insert(tables.delivery).from_select(
-    [
-        "event_id", "platform", "to_kind", "to_id", "priority", "is_repeatable", "state", "due_at",
-        "attempts", "last_error",
-    ],
-    select(
-        bindparam("of_event", type_=BigInteger),
-        _follower.platform,
-        _follower.to_kind,
-        _follower.to_id,
-        literal(FOLLOWERS_PRIORITY),
-        literal(1),
-        literal("due"),
-        bindparam("at", type_=UtcDateTime),
-        literal(0),
-        literal(""),
-    ).where(
-        _follower.topic == bindparam("of_topic"),
-        ~exists().where(
-            _told.c.event_id == bindparam("of_event", type_=BigInteger),
-            _told.c.to_kind == _follower.to_kind,
-            _told.c.to_id == _follower.to_id,
-        ),
+_DELIVERY_COLUMNS = [
+    "event_id", "platform", "to_kind", "to_id", "priority", "is_repeatable", "state", "due_at",
+    "attempts", "last_error",
+]  # fmt: skip
+_followers = select(
+    bindparam("of_event", type_=BigInteger),
+    _follower.platform,
+    _follower.to_kind,
+    _follower.to_id,
+    literal(FOLLOWERS_PRIORITY),
+    literal(1),
+    literal("due"),
+    bindparam("at", type_=UtcDateTime),
+    literal(0),
+    literal(""),
+).where(_follower.topic == bindparam("of_topic"))
+# In one statement, however many follow.
+TELL_FOLLOWERS = insert(tables.delivery).from_select(_DELIVERY_COLUMNS, _followers)
+# Who was told of this event already is left out. What is looked through are the event's own few
+# deliveries: those of a place are all that it was ever told.
+TELL_OTHER_FOLLOWERS = insert(tables.delivery).from_select(
+    _DELIVERY_COLUMNS,
+    _followers.where(
+        tuple_(_follower.to_kind, _follower.to_id).not_in(
+            select(_told.c.to_kind, _told.c.to_id).where(
+                _told.c.event_id == bindparam("of_event", type_=BigInteger)
+            )
+        )
     ),
-)  # fmt: skip
+)
 ADD_FOLLOWER = (
     upsert(tables.follower)
     .values(
@@ -199,8 +203,10 @@ class Tx(ReadTx):
                 is_repeatable=int(destination.is_repeatable),
                 due_at=destination.not_before or self.now,
             )
+        is_told = bool(told)
         for topic in topics:
-            self.change(TELL_FOLLOWERS, of_event=row.id, of_topic=topic, at=self.now)
+            tell = TELL_OTHER_FOLLOWERS if is_told else TELL_FOLLOWERS
+            is_told |= self.change(tell, of_event=row.id, of_topic=topic, at=self.now) > 0
 
     def follow(self, topic: str, destination: Destination) -> None:
         """Has the destination told of every later event with this topic."""

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from engine.foundation import tables
 from engine.foundation.jobs import due_work
+from engine.foundation.registry import long_question
 from engine.foundation.tx import ReadTx
 from engine.foundation.unsent import UNSENT
 
@@ -39,6 +40,7 @@ class Waiting:
     deliveries: tuple[DeliveryCount, ...]
 
 
+@long_question
 def waiting(tx: ReadTx, query: object) -> Waiting:
     return Waiting(
         updates=tx.query(UPDATES)[0].count,

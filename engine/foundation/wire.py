@@ -6,9 +6,9 @@ import base64
 import dataclasses
 import importlib
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from functools import cache
 from typing import Any
 
 from engine.foundation.errors import EngineError
@@ -31,40 +31,71 @@ def load(text: str) -> Any:
 
 
 def _encode(value: Any) -> Any:
-    if type(value) in _AS_THEY_ARE:
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
         return value
-    match value:
-        case Enum():
-            return {_TAG: "enum", "of": _name(type(value)), "v": value.value}
-        case None | bool() | int() | float() | str():
-            return value
-        case datetime():
-            if value.tzinfo is None:
-                raise TypeError("a moment without a zone cannot be stored")
-            return {_TAG: "at", "v": value.astimezone(UTC).isoformat()}
-        case date():
-            return {_TAG: "day", "v": value.isoformat()}
-        case timedelta():
-            # Whole microseconds: seconds as a float lose some in long spans.
-            return {_TAG: "for", "v": value // timedelta(microseconds=1)}
-        case bytes():
-            return {_TAG: "bytes", "v": base64.b64encode(value).decode()}
-        case tuple():
-            return {_TAG: "tuple", "v": [_encode(item) for item in value]}
-        case frozenset():
-            return {_TAG: "set", "v": sorted((_encode(item) for item in value), key=repr)}
-        case list():
-            return [_encode(item) for item in value]
-        case dict():
-            if not all(isinstance(key, str) for key in value):
-                raise TypeError("only text keys can be stored")
-            return {_TAG: "dict", "v": {key: _encode(item) for key, item in value.items()}}
-        case EngineError():
-            return {_TAG: "refusal", "of": value.code, "v": _encode(value.data)}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {name: _encode(getattr(value, name)) for name in _field_names(type(value))}
-        return {_TAG: "data", "of": _name(type(value)), "v": fields}
-    raise TypeError(f"{type(value).__name__} cannot be stored")
+    encode = _encoders.get(kind)
+    if encode is None:
+        encode = _encoders[kind] = _encoder_of(kind)
+    return encode(value)
+
+
+def _encoder_of(kind: type) -> Callable[[Any], Any]:
+    """How values of this very type are written: worked out once, as results are full of them."""
+    if issubclass(kind, Enum):
+        name = _name(kind)
+        return lambda value: {_TAG: "enum", "of": name, "v": value.value}
+    for parent, encode in _PLAIN:
+        if issubclass(kind, parent):
+            return encode
+    if issubclass(kind, EngineError):
+        return lambda value: {_TAG: "refusal", "of": value.code, "v": _encode(value.data)}
+    if dataclasses.is_dataclass(kind):
+        name = _name(kind)
+        fields = tuple(field.name for field in dataclasses.fields(kind))
+
+        def encode_fields(value: Any) -> Any:
+            encoded = {}
+            for field in fields:
+                inner = getattr(value, field)
+                encoded[field] = inner if type(inner) in _AS_THEY_ARE else _encode(inner)
+            return {_TAG: "data", "of": name, "v": encoded}
+
+        return encode_fields
+    raise TypeError(f"{kind.__name__} cannot be stored")
+
+
+def _encode_moment(value: datetime) -> Any:
+    if value.tzinfo is None:
+        raise TypeError("a moment without a zone cannot be stored")
+    return {_TAG: "at", "v": value.astimezone(UTC).isoformat()}
+
+
+def _encode_dict(value: dict[Any, Any]) -> Any:
+    if not all(isinstance(key, str) for key in value):
+        raise TypeError("only text keys can be stored")
+    return {_TAG: "dict", "v": {key: _encode(item) for key, item in value.items()}}
+
+
+# In this order: a moment is a date, too.
+_PLAIN: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (int, lambda value: value),
+    (float, lambda value: value),
+    (str, lambda value: value),
+    (datetime, _encode_moment),
+    (date, lambda value: {_TAG: "day", "v": value.isoformat()}),
+    # Whole microseconds: seconds as a float lose some in long spans.
+    (timedelta, lambda value: {_TAG: "for", "v": value // timedelta(microseconds=1)}),
+    (bytes, lambda value: {_TAG: "bytes", "v": base64.b64encode(value).decode()}),
+    (tuple, lambda value: {_TAG: "tuple", "v": [_encode(item) for item in value]}),
+    (
+        frozenset,
+        lambda value: {_TAG: "set", "v": sorted((_encode(item) for item in value), key=repr)},
+    ),
+    (list, lambda value: [_encode(item) for item in value]),
+    (dict, _encode_dict),
+)
+_encoders: dict[type, Callable[[Any], Any]] = {}
 
 
 def _decode(value: Any) -> Any:
@@ -102,11 +133,6 @@ def _name(cls: type) -> str:
     if not _is_ours(cls.__module__):
         raise TypeError(f"{cls.__module__}.{cls.__qualname__} is not a type of the engine")
     return f"{cls.__module__}:{cls.__qualname__}"
-
-
-@cache
-def _field_names(cls: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(cls))
 
 
 def _is_ours(module: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, delete, exists, func, select
+from sqlalchemy import Date, bindparam, delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from engine.leaderboards.boards import BOARDS
@@ -22,7 +22,7 @@ _score = upsert(board_score).values(
     [
         {
             "board": board,
-            "starts_on": bindparam(f"{board}_since"),
+            "starts_on": bindparam(f"{board}_since", type_=Date),
             "person_id": bindparam("of_person"),
             "points": bindparam("more"),
         }

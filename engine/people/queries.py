@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.foundation.errors import Forbidden, NotFound
+from engine.foundation.registry import long_question
 from engine.foundation.tx import Destination, ReadTx
 from engine.people import link_statements as links
 from engine.people import personal_data
@@ -220,6 +221,7 @@ def community(tx: ReadTx, query: object) -> Community:
     return Community(**{key: values.get(key, usual) for key, usual in _COMMUNITY_DEFAULTS.items()})
 
 
+@long_question
 def export_person(tx: ReadTx, person_id: int) -> dict[str, Any]:
     """All that every domain keeps about the person, ready for json.dumps; only for themselves.
 

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, select
 
 from engine.courses.access import owned_course
 from engine.courses.learners import LearnerProgress, LessonNamed, learners_of
+from engine.foundation.registry import long_question
 from engine.foundation.tx import ReadTx
 from engine.people.queries import first_names
 from engine.quizzes import tables
@@ -148,6 +149,7 @@ class _Record:
         self.failed[attempt.quiz_id] = failed
 
 
+@long_question
 def gradebook(tx: ReadTx, query: GradebookQuery) -> Gradebook:
     """The first 500 learners who are in the course or have completed it, by when they came.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from engine.foundation.registry import long_question
 from engine.foundation.tx import ReadTx
 from engine.wallet import statements
 from engine.wallet.chart import TOKENS, rule_of
@@ -20,6 +21,7 @@ BRIDGES = (
 )
 
 
+@long_question
 def audit(tx: ReadTx, query: object = None) -> AuditReport:
     """Checks zero sums, the four bridges, own funds, floors, cached balances and the chain of
     entries against the postings. Reads the whole ledger."""

@@ -64,8 +64,14 @@ def educator_debt(person_id: int) -> str:
     return f"educator:{person_id}:debt"
 
 
-def fund_slice(programme: str, day: str) -> str:
-    return f"fund:slice:{programme}:{day}"
+def fund_slice(programme: str, share: str) -> str:
+    """`share`: a day, or one of its stripes (`stripe_of`)."""
+    return f"fund:slice:{programme}:{share}"
+
+
+def stripe_of(day: str, stripe: int) -> str:
+    """The first has the day's own name: where one is enough, no other is ever there."""
+    return f"{day}:{stripe}" if stripe else day
 
 
 def _rules() -> tuple[tuple[re.Pattern[str], AccountRule], ...]:
@@ -121,8 +127,8 @@ _CHART: tuple[tuple[str, str, int | None, str], ...] = (
         _SETTLEMENT,
         "liability",
         0,
-        "fund:rewards fund:slice:*:* fund:scholarship fund:campaign:* payable:educator:* "
-        "payout_in_flight:* refund_payable:* voucher_payable:*",
+        "fund:rewards fund:slice:*:* fund:slice:*:*:* fund:scholarship fund:campaign:* "
+        "payable:educator:* payout_in_flight:* refund_payable:* voucher_payable:*",
     ),
     (_SETTLEMENT, "equity", None, "own:capital"),
     (

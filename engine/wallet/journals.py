@@ -21,17 +21,17 @@ def fund_added(money: Money, *, key: str, amount: int, fund: str = "fund:rewards
     return Journal(key, "fund.added", (Line("expense:rewards", fund, money.currency, amount),))
 
 
-def fund_sliced(money: Money, *, key: str, programme: str, day: str, amount: int) -> Journal:
+def fund_sliced(money: Money, *, key: str, programme: str, share: str, amount: int) -> Journal:
     """Part of the fund is set aside for one programme's grants of one day."""
-    target = fund_slice(programme, day)
+    target = fund_slice(programme, share)
     return Journal(key, "fund.sliced", (Line("fund:rewards", target, money.currency, amount),))
 
 
 def fund_slice_returned(
-    money: Money, *, key: str, programme: str, day: str, amount: int
+    money: Money, *, key: str, programme: str, share: str, amount: int
 ) -> Journal:
     """What a day's slice did not grant goes back to the fund."""
-    source = fund_slice(programme, day)
+    source = fund_slice(programme, share)
     return Journal(
         key, "fund.slice_returned", (Line(source, "fund:rewards", money.currency, amount),)
     )

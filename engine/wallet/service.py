@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from engine.foundation.registry import job
 from engine.foundation.tx import Tx
 from engine.wallet import journals, ledger, statements
-from engine.wallet.chart import STARS, TOKENS, fund_slice
+from engine.wallet.chart import STARS, TOKENS, fund_slice, stripe_of
 from engine.wallet.commands import (
     AddToFund,
     Granted,
@@ -31,6 +31,9 @@ from engine.wallet.queries import own_funds, treasury_state
 # A slice is drawn in chunks, so that the fund itself is written a few times a day only.
 SLICE_CHUNK = 500
 SLICE_SHARE = 10  # at most a tenth of the fund at once, while that covers the grant
+# Where commands run side by side, a balance is held until its command is on the disk: as many may
+# be paid at once. SQLite writes one command after the other anyway.
+STRIPES = 16
 
 
 def post_journal(tx: Tx, journal: Journal) -> JournalPosted:
@@ -61,34 +64,48 @@ def grant_from_fund(tx: Tx, command: GrantFromFund) -> Granted:
         return Granted(0, is_new=False)
     money = treasury.money
     day = tx.now.date()
-    source = fund_slice(command.programme, day.isoformat())
     known = tx.one(statements.FIND_GRANT, of_key=command.key)
     if known is not None:
         # Perhaps granted on another day: the slice is then another one, the fact is the same.
-        source = known.paid_by
-    journal = journals.reward_granted(
+        return Granted(
+            command.amount, ledger.post(tx, _grant(command, money, known.paid_by)).is_new
+        )
+    needed = command.amount * money.peg
+    for share in _shares(tx, day, command.person_id):
+        journal = _grant(command, money, fund_slice(command.programme, share))
+        # The slice is many people's: another grant may take what was seen there just now.
+        while _fill_slice(tx, money, command.programme, day, share, needed=needed):
+            try:
+                return Granted(command.amount, ledger.post(tx, journal).is_new)
+            except InsufficientBalance:
+                tx.lock("fund", 0)
+    return Granted(0, is_new=False)
+
+
+def _shares(tx: Tx, day: date, person_id: int) -> list[str]:
+    """The person's own stripe of the day, then the others: where the fund is empty, they may still
+    hold something."""
+    stripes = STRIPES if tx.is_postgresql else 1
+    return [stripe_of(day.isoformat(), (person_id + more) % stripes) for more in range(stripes)]
+
+
+def _grant(command: GrantFromFund, money: Money, paid_by: str) -> Journal:
+    return journals.reward_granted(
         money,
         key=command.key,
         person_id=command.person_id,
         programme=command.programme,
         tokens=command.amount,
-        paid_by=source,
+        paid_by=paid_by,
         about=command.about,
     )
-    if known is not None:
-        return Granted(command.amount, ledger.post(tx, journal).is_new)
-    # The slice is many people's: another grant may take what was seen there just now.
-    while _fill_slice(tx, money, command.programme, day, needed=command.amount * money.peg):
-        try:
-            return Granted(command.amount, ledger.post(tx, journal).is_new)
-        except InsufficientBalance:
-            tx.lock("fund", 0)
-    return Granted(0, is_new=False)
 
 
-def _fill_slice(tx: Tx, money: Money, programme: str, day: date, *, needed: int) -> bool:
+def _fill_slice(
+    tx: Tx, money: Money, programme: str, day: date, share: str, *, needed: int
+) -> bool:
     """Sees to it that the day's slice holds `needed` minor units. False when the fund cannot."""
-    code = fund_slice(programme, day.isoformat())
+    code = fund_slice(programme, share)
     present = tx.one(statements.FIND_ACCOUNT, of_code=code)
     held = present.balance if present else 0
     if held >= needed:
@@ -103,15 +120,17 @@ def _fill_slice(tx: Tx, money: Money, programme: str, day: date, *, needed: int)
     missing = needed - held
     if available < missing:
         return False
-    amount = max(missing, min(SLICE_CHUNK * money.peg, available // SLICE_SHARE))
     version = present.version if present else 0
+    # The more a slice has granted, the more it draws: a busy day writes the fund no more often.
+    chunk = max(SLICE_CHUNK * money.peg, version * needed)
+    amount = max(missing, min(chunk, available // SLICE_SHARE))
     ledger.post(
         tx,
         journals.fund_sliced(
             money,
-            key=f"fund-sliced:{programme}:{day.isoformat()}:{version}",
+            key=f"fund-sliced:{programme}:{share}:{version}",
             programme=programme,
-            day=day.isoformat(),
+            share=share,
             amount=amount,
         ),
     )
@@ -123,9 +142,13 @@ def _fill_slice(tx: Tx, money: Money, programme: str, day: date, *, needed: int)
 
 def return_slice(tx: Tx, command: ReturnSlice) -> int:
     """Gives back to the fund what a past day's slice did not grant; the amount."""
-    day = command.day.isoformat()
     tx.lock("fund", 0)
-    held = tx.one(statements.FIND_ACCOUNT, of_code=fund_slice(command.programme, day))
+    shares = [stripe_of(command.day.isoformat(), stripe) for stripe in range(STRIPES)]
+    return sum(_return_share(tx, command.programme, share) for share in shares)
+
+
+def _return_share(tx: Tx, programme: str, share: str) -> int:
+    held = tx.one(statements.FIND_ACCOUNT, of_code=fund_slice(programme, share))
     if held is None or held.balance == 0:
         return 0
     amount: int = held.balance
@@ -133,9 +156,9 @@ def return_slice(tx: Tx, command: ReturnSlice) -> int:
         tx,
         journals.fund_slice_returned(
             treasury_state(tx).money,
-            key=f"fund-slice-returned:{command.programme}:{day}:{held.version}",
-            programme=command.programme,
-            day=day,
+            key=f"fund-slice-returned:{programme}:{share}:{held.version}",
+            programme=programme,
+            share=share,
             amount=amount,
         ),
     )

@@ -27,7 +27,8 @@ from playground.scenario.runner import Outcome, run_scenarios, selftest_line
 SCENARIOS = ROOT / "docs/scenarios"
 
 
-async def run(given: argparse.Namespace) -> int:
+async def run(given: argparse.Namespace, loading: asyncio.subprocess.Process | None = None) -> int:
+    """`loading`: the program, which loads meanwhile."""
     if given.selftest or given.course or given.files:
         return await _selftest(given)
     folder = (given.data or load_settings().data) / "playground"
@@ -37,7 +38,9 @@ async def run(given: argparse.Namespace) -> int:
     print("opening the playground …", flush=True)
     try:
         with database.held(folder, folder / "playground.sqlite"):
-            async with playground(folder, port=given.port, spec=given.spec) as opened:
+            async with playground(
+                folder, port=given.port, spec=given.spec, loading=loading
+            ) as opened:
                 print(f"\n  Peerloom runs on this machine: {opened.address}\n", flush=True)
                 print("  Ctrl-C stops; start again and everything goes on.", flush=True)
                 await stop.wait()

@@ -9,9 +9,9 @@ import signal
 from collections.abc import AsyncIterator
 
 import structlog
-from aiogram.exceptions import TelegramUnauthorizedError
 
 from bots.discord.adapter import WrongToken
+from bots.telegram.failures import TelegramUnauthorizedError
 from bots.telegram.webhook import BadWebhook
 from engine.people.commands import MakeClaimCode
 from engine.people.queries import admins

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import signal
+import sys
 
 from bots.telegram.limiter import Rates
 from engine.foundation.clock import OffsetClock
@@ -26,10 +28,14 @@ PATIENT = Rates(
 
 
 async def steered(given: argparse.Namespace) -> int:
-    """The program beside a playground: only this one starts it, with a token in its environment."""
-    token = os.environ.get("PEERLOOM_STEERING", "")
-    if not token:
+    """The program beside a playground: only this one starts it, which tells it its environment
+    in a line."""
+    # Loading takes as long as filling a new playground: both are done at once.
+    told = await asyncio.to_thread(sys.stdin.readline)
+    if not told.startswith("{"):
         raise Refused("this is for the playground alone: use `peerloom run` or `peerloom serve`")
+    os.environ.update(json.loads(told))
+    token = os.environ["PEERLOOM_STEERING"]
     settings = load_settings(given.data)
     logs.set_up(settings.log_level, [*settings.secrets, token])
     clock = OffsetClock(float(os.environ.get("PEERLOOM_OFFSET", "0")))

@@ -159,10 +159,12 @@ class Interactions:
 
     def _forget_old(self) -> None:
         now = time.monotonic()
-        for token, one in list(self._by_token.items()):
-            if now - one.since > limits.TOKEN_SECONDS:
-                self._give_up(one)
-                del self._by_token[token]
+        while self._by_token:  # the oldest first, as they came
+            token, one = next(iter(self._by_token.items()))
+            if now - one.since <= limits.TOKEN_SECONDS:
+                break
+            self._give_up(one)
+            del self._by_token[token]
 
     def _give_up(self, one: Interaction) -> None:
         row = self._core.state.messages.get(one.original_id)

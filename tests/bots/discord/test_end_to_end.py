@@ -16,6 +16,8 @@ from bots.discord.adapter import WrongToken
 from tests.bots.discord.counting import PIXEL, CountingBot, MemoryMailroom
 from tests.bots.discord.stage import LEARNER, Stage, adapter_at, serving, staging
 
+PRESSES = 300
+
 
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
@@ -258,6 +260,24 @@ async def test_two_fast_taps_are_handled_one_after_the_other(stage: Stage) -> No
     assert stage.bot.entered == entered + 2  # the learner's first tap, and the friend
     stage.bot.gate.set()
     await stage.sees("learner", "Count: 2")
+
+
+async def test_while_many_press_at_once_all_are_acknowledged_before_any_is_worked(
+    stage: Stage,
+) -> None:
+    await stage.say("/count")
+    await stage.sees("learner", "Count: 0")
+    label = stage.last("learner")["rows"][0][0]["label"]
+    before = len(stage.world.requests())
+    for _ in range(PRESSES):
+        await stage.press(label)
+    await stage.quiet()
+    kinds = [
+        "acknowledged" if row["path"].split("?")[0].endswith("/callback") else "shown"
+        for row in stage.world.requests()[before:]
+    ]
+    assert kinds[:PRESSES] == ["acknowledged"] * PRESSES
+    assert "shown" in kinds[PRESSES:]
 
 
 async def test_a_press_that_is_too_late_changes_nothing(stage: Stage) -> None:

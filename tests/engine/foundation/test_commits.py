@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine, Ran
+from engine.foundation.registry import long_question
 from engine.foundation.sqlite import BATCH_LIMIT, SqliteDatabase
 from engine.foundation.tx import ReadTx, Tx
 from tests.engine.foundation.happenings import NotWanted, count_up, counted
+
+Service = Callable[[Tx, str], int]
 
 
 @pytest.fixture
@@ -57,6 +60,82 @@ async def test_commands_that_wait_together_share_a_commit(one_writer: Engine) ->
     assert one_writer.commands_done == BATCH_LIMIT + 11
     assert isinstance(one_writer.database, SqliteDatabase)
     assert one_writer.database.writer.commits == 3  # the gate's, a full batch, the ten behind it
+
+
+async def together(engine: Engine, *services: Service) -> list[object]:
+    """What became of commands that share one transaction."""
+    gate = Gate()
+    holding = asyncio.create_task(engine.run(gate.wait, None))
+    await asyncio.to_thread(gate.is_reached.wait, 10)
+    waiting = [asyncio.create_task(engine.run(service, "a")) for service in services]
+    await asyncio.sleep(0)
+    gate.may_go_on.set()
+    await holding
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+@pytest.mark.parametrize("fault", [NotWanted, RuntimeError])
+async def test_what_fails_after_a_change_is_undone_alone(
+    one_writer: Engine, fault: type[Exception]
+) -> None:
+    def change_and_fail(tx: Tx, name: str) -> int:
+        count_up(tx, name)
+        raise fault
+
+    first, failed, last = await together(one_writer, count_up, change_and_fail, count_up)
+    assert isinstance(failed, fault)
+    assert (first, last) == (1, 2)
+    assert await one_writer.read(counted, "a") == 2
+
+
+async def test_what_fails_before_it_changed_anything_has_nobody_run_again(
+    one_writer: Engine,
+) -> None:
+    runs: list[str] = []
+
+    def look(tx: Tx, name: str) -> int:
+        runs.append(name)
+        return count_up(tx, name)
+
+    def refuse(tx: Tx, name: str) -> int:
+        raise NotWanted
+
+    assert isinstance((await together(one_writer, look, refuse, look))[1], NotWanted)
+    assert (runs, await one_writer.read(counted, "a")) == (["a", "a"], 2)
+
+
+async def test_a_long_question_is_answered_beside_the_loop(one_writer: Engine) -> None:
+    def thread_of(tx: ReadTx, query: object) -> int:
+        return threading.get_ident()
+
+    @long_question
+    def long_thread_of(tx: ReadTx, query: object) -> int:
+        return threading.get_ident()
+
+    assert await one_writer.read(thread_of, None) == threading.get_ident()
+    assert await one_writer.read(long_thread_of, None) != threading.get_ident()
+
+
+async def test_whoever_stops_waiting_for_a_long_question_leaves_the_next_one_in_peace(
+    one_writer: Engine,
+) -> None:
+    gate = Gate()
+
+    @long_question
+    def long_look(tx: ReadTx, name: str) -> int:
+        gate.is_reached.set()
+        gate.may_go_on.wait(10)
+        return counted(tx, name)
+
+    await one_writer.run(count_up, "a")
+    leaving = asyncio.create_task(one_writer.read(long_look, "a"))
+    await asyncio.to_thread(gate.is_reached.wait, 10)
+    leaving.cancel()
+    staying = asyncio.create_task(one_writer.read(long_look, "a"))
+    gate.may_go_on.set()
+    assert await staying == 1
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
 
 
 async def test_a_caller_that_goes_away_harms_nobody(one_writer: Engine) -> None:

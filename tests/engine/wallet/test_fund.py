@@ -10,6 +10,7 @@ import pytest
 from engine.foundation import jobs
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
+from engine.foundation.postgresql import PostgresDatabase
 from engine.wallet import personal_data
 from engine.wallet.commands import (
     AddToFund,
@@ -121,6 +122,44 @@ async def test_concurrent_grants_never_exceed_the_fund(engine: Engine) -> None:
     assert sum(found.amount for found in granted) == 200
     state = await engine.read(fund_state, None)
     assert (state.available + state.in_slices, state.committed) == (10, 200)
+    assert (await engine.read(audit, None)).problems == ()
+
+
+async def test_what_the_slices_of_several_people_hold_returns_to_the_fund(
+    engine: Engine, clock: FrozenClock
+) -> None:
+    await engine.run(open_treasury, OpenTreasury("money", 100_000))
+    for person_id in range(1, 6):
+        assert (await engine.run(grant_from_fund, grant(7, person_id=person_id))).is_new
+    state = await engine.read(fund_state, None)
+    # Where commands run side by side, each of these people has a stripe.
+    drawn = 2_500 if isinstance(engine.database, PostgresDatabase) else 500
+    assert (state.available, state.in_slices) == (100_000 - drawn, drawn - 100)
+    await run_due_jobs(engine)
+    clock.move_to(datetime(2027, 3, 5, 0, 6, tzinfo=UTC))
+    await run_due_jobs(engine)
+    state = await engine.read(fund_state, None)
+    assert (state.available, state.in_slices, state.committed) == (99_900, 0, 100)
+    assert (await engine.read(audit, None)).problems == ()
+
+
+async def test_an_empty_fund_still_pays_with_what_others_slices_hold(engine: Engine) -> None:
+    await engine.run(open_treasury, OpenTreasury("money", 1_000))
+    await engine.run(grant_from_fund, grant(1, amount=10, person_id=1))  # draws a tenth
+    await engine.run(grant_from_fund, grant(2, amount=900, person_id=2))
+    state = await engine.read(fund_state, None)
+    assert state.available + state.in_slices == 90
+    assert (await engine.run(grant_from_fund, grant(3, amount=50, person_id=3))).amount == 50
+    assert (await engine.run(grant_from_fund, grant(4, amount=50, person_id=4))).amount == 0
+    assert (await engine.read(audit, None)).problems == ()
+
+
+async def test_a_slice_that_grants_much_draws_more_at_once(engine: Engine) -> None:
+    await engine.run(open_treasury, OpenTreasury("money", 10_000_000))
+    for number in range(60):
+        await engine.run(grant_from_fund, grant(number, amount=100))
+    drawn = 10_000_000 - (await engine.read(fund_state, None)).available
+    assert drawn > 6_000 + 500  # sixty grants of 100; drawn by 500 it would be 6,000
     assert (await engine.read(audit, None)).problems == ()
 
 

@@ -90,8 +90,8 @@ def test_our_builders_write_the_lines_of_the_example() -> None:
     built = {
         1: operator_deposited(money, key="k", amount=20_000),
         2: fund_added(money, key="k", amount=10_000),
-        3: fund_sliced(money, key="k", programme="quiz", day="d1", amount=500),
-        141: fund_slice_returned(money, key="k", programme="quiz", day="d1", amount=320),
+        3: fund_sliced(money, key="k", programme="quiz", share="d1", amount=500),
+        141: fund_slice_returned(money, key="k", programme="quiz", share="d1", amount=320),
     }
     for number, journal in built.items():
         assert journal.lines == lines[number], number
