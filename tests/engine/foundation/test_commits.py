@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Integer, text
 
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine, Ran
 from engine.foundation.registry import long_question
-from engine.foundation.sqlite import BATCH_LIMIT, SqliteDatabase
+from engine.foundation.sqlite import BATCH_LIMIT, LONG_READERS, SqliteDatabase
 from engine.foundation.tx import ReadTx, Tx
 from tests.engine.foundation.happenings import NotWanted, count_up, counted
 
@@ -104,38 +105,38 @@ async def test_what_fails_before_it_changed_anything_has_nobody_run_again(
     assert (runs, await one_writer.read(counted, "a")) == (["a", "a"], 2)
 
 
-async def test_a_long_question_is_answered_beside_the_loop(one_writer: Engine) -> None:
-    def thread_of(tx: ReadTx, query: object) -> int:
-        return threading.get_ident()
+# Counting so far takes a while, and reads no table.
+COUNT_UP_TO = text(
+    "WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < :most) "
+    "SELECT count(*) AS count FROM up"
+).columns(count=Integer)
 
-    @long_question
-    def long_thread_of(tx: ReadTx, query: object) -> int:
-        return threading.get_ident()
 
-    assert await one_writer.read(thread_of, None) == threading.get_ident()
-    assert await one_writer.read(long_thread_of, None) != threading.get_ident()
+@long_question
+def count_long(tx: ReadTx, most: int) -> int:
+    return int(tx.query(COUNT_UP_TO, most=most)[0].count)
+
+
+async def test_while_a_long_question_is_answered_the_loop_goes_on(one_writer: Engine) -> None:
+    asked = asyncio.create_task(one_writer.read(count_long, 400_000))
+    turns = 0
+    while not asked.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert await asked == 400_000
+    assert turns > 100  # a question answered in the loop itself leaves it a handful
 
 
 async def test_whoever_stops_waiting_for_a_long_question_leaves_the_next_one_in_peace(
     one_writer: Engine,
 ) -> None:
-    gate = Gate()
-
-    @long_question
-    def long_look(tx: ReadTx, name: str) -> int:
-        gate.is_reached.set()
-        gate.may_go_on.wait(10)
-        return counted(tx, name)
-
-    await one_writer.run(count_up, "a")
-    leaving = asyncio.create_task(one_writer.read(long_look, "a"))
-    await asyncio.to_thread(gate.is_reached.wait, 10)
-    leaving.cancel()
-    staying = asyncio.create_task(one_writer.read(long_look, "a"))
-    gate.may_go_on.set()
-    assert await staying == 1
-    with pytest.raises(asyncio.CancelledError):
-        await leaving
+    for _ in range(2 * LONG_READERS):
+        leaving = asyncio.create_task(one_writer.read(count_long, 100_000))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+    assert await one_writer.read(count_long, 7) == 7
 
 
 async def test_a_caller_that_goes_away_harms_nobody(one_writer: Engine) -> None:
