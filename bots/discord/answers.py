@@ -215,6 +215,7 @@ class Answers:
         """Screens in order, each in its place, then the passing words."""
         is_waiting = manner.is_new  # the message that says "thinking" is still to be filled
         is_first = True
+        toasts = [screen.toast for screen in reply.screens if screen.toast]
         for screen in reply.screens:
             if screen.is_toast_only:
                 continue
@@ -230,12 +231,15 @@ class Answers:
             takes_place = is_waiting or (is_first and screen.mode is Mode.EDIT)
             is_edit = takes_place and not hides
             is_ephemeral = not arrival.is_direct and (hides or not manner.is_open)
-            is_shown = await self._say(arrival, screen, is_edit, is_ephemeral, log)
+            messages = _with_words(screen, manner) if is_edit else messages_of(screen)
+            if is_edit and _takes_words(screen, manner):
+                toasts.remove(screen.toast)
+            is_shown = await self._say(arrival, screen, messages, is_edit, is_ephemeral, log)
             if screen.delivery_id:
                 where = arrival.place.chat_id
                 await self._dialogue.shown(request, Shown(screen, where, 0, is_shown=is_shown))
             is_waiting = is_first = False
-        for toast in (screen.toast for screen in reply.screens if screen.toast):
+        for toast in toasts:
             if is_waiting and not manner.is_open:
                 await self._try(self._wire.edit_original(arrival, words_of(toast)), log)
             else:
@@ -248,11 +252,17 @@ class Answers:
             await self._try(self._wire.delete_original(arrival), log)
 
     async def _say(
-        self, arrival: Arrival, screen: Screen, is_edit: bool, is_ephemeral: bool, log: Any
+        self,
+        arrival: Arrival,
+        screen: Screen,
+        messages: list[Message],
+        is_edit: bool,
+        is_ephemeral: bool,
+        log: Any,
     ) -> bool:
         """True when all of it is there to be read."""
         is_shown = True
-        for message in messages_of(screen):
+        for message in messages:
             fault = await self._put(arrival, message, is_edit, is_ephemeral, log)
             if fault is not None and code_of(fault) == INVALID_BODY:
                 # Better the bare words than "thinking" for a quarter of an hour.
@@ -282,6 +292,20 @@ class Answers:
             )
             return fault
         return None
+
+
+def _takes_words(screen: Screen, manner: Manner) -> bool:
+    """A passing word stands above what it came with, where its person alone reads it: it goes with
+    the next edit. An alert is a message of its own."""
+    return bool(screen.toast) and not screen.is_alert and not manner.is_open
+
+
+def _with_words(screen: Screen, manner: Manner) -> list[Message]:
+    first, *others = messages_of(screen)
+    if not _takes_words(screen, manner):
+        return [first, *others]
+    words = words_of(screen.toast).body["content"]
+    return [replace(first, body=first.body | {"content": words}), *others]
 
 
 def _form_in(reply: Reply) -> Screen | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bots.dialogue.ports import (
     CommandEntry,
@@ -170,6 +171,8 @@ class CountingBot:
                 return Reply((new,))
             case "a:toast:1":
                 return Reply((Screen(toast="Only words"),))
+            case "a:said:1":
+                return Reply((replace(self._counted(), toast="Right @here"),))
             case "a:long:1":
                 page = Screen(title="Long", body=(text("word " * 3000),), rows=self._counted().rows)
                 return Reply((page,))
@@ -195,7 +198,7 @@ class CountingBot:
         return Reply((Screen(title="Thank you", body=(text(words),)),))
 
     def _counted(self, *, is_private: bool = True) -> Screen:
-        labels = ("more", "new", "toast", "long", "picture", "form", "broken")
+        labels = ("more", "new", "toast", "long", "picture", "form", "broken", "said")
         buttons = tuple(Choice(label.title(), f"a:{label}:1") for label in labels)
         options = tuple(Option(label, f"a:{value}:1") for value, label in COLORS)
         return Screen(

@@ -136,6 +136,21 @@ async def test_a_new_screen_leaves_the_pressed_one_and_words_pass(stage: Stage) 
     await stage.sees("learner", "Only words")
 
 
+async def test_a_passing_word_stands_above_what_it_came_with_until_the_next_edit(
+    stage: Stage,
+) -> None:
+    await stage.say("/count")
+    await stage.sees("learner", "Count: 0")
+    await stage.press("Said")
+    await stage.sees("learner", "Right @here")
+    [row] = stage.messages("learner")
+    assert "Count: 0" in row["text"]
+    await stage.press("More")
+    await stage.sees("learner", "Count: 1")
+    [row] = stage.messages("learner")
+    assert "Right" not in row["text"]
+
+
 async def test_a_select_presses_its_options_token(stage: Stage) -> None:
     await stage.say("/count")
     await stage.sees("learner", "Count: 0")
