@@ -9,7 +9,7 @@ import pytest
 from tests.journeys.stage import Somebody, Stage
 from tests.journeys.telling import numbers
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def visitor(faulty: Stage, platform: str) -> Somebody:
