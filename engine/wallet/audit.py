@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from engine.foundation.registry import long_question
@@ -30,7 +31,12 @@ def audit(tx: ReadTx, query: object = None) -> AuditReport:
     counts = tx.query(statements.COUNTS)[0]
     rows = tx.query(statements.REPLAYED_BALANCES)
     funds = _own_funds(rows, currency)
-    problems = [*_unbalanced(rows), *_bridges(rows, peg), *_balances(rows), *_chains(tx)]
+    problems = [
+        *_unbalanced(rows),
+        *_bridges(rows, peg),
+        *_balances(rows),
+        *_chains(tx),
+    ]
     if funds < 0:
         problems.append(AuditProblem("own_funds", {"own_funds": funds}))
     return AuditReport(
@@ -40,6 +46,19 @@ def audit(tx: ReadTx, query: object = None) -> AuditReport:
         own_funds=funds,
         problems=tuple(problems),
     )
+
+
+def verify(tx: ReadTx, query: object = None) -> AuditReport:
+    """The audit, and that every person's tokens lie in lots: neither tokens without a lot, nor lots
+    without their tokens."""
+    report = audit(tx)
+    differing = (
+        AuditProblem(
+            "lots_differ", {"account": row.code, "balance": row.balance, "in_lots": row.held}
+        )
+        for row in tx.query(statements.LOTS_THAT_DIFFER)
+    )
+    return replace(report, problems=(*report.problems, *differing))
 
 
 def _own_funds(rows: list[Any], currency: str) -> int:

@@ -10,13 +10,15 @@ from datetime import date, datetime
 class Line:
     """`debit -> credit amount`: account codes of the chart, a whole number of smallest units.
 
-    `asset` is "TOK", "XTR" or the settlement currency. A line of amount 0 is left out.
+    `asset` is "TOK", "XTR" or the settlement currency. A line of amount 0 is left out. `lot`: the
+    lot that these tokens leave or come back to; it is no part of what makes two requests the same.
     """
 
     debit: str
     credit: str
     asset: str
     amount: int
+    lot: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class WalletLine:
 
 @dataclass(frozen=True)
 class WalletPage:
-    """`use_by`: the last UTC day of the oldest earned tokens still unspent; None without any."""
+    """`use_by`: the UTC day on which the first of the earned tokens expire; None without any."""
 
     earned: int
     purchased: int
@@ -166,7 +168,7 @@ class Statement:
 @dataclass(frozen=True)
 class AuditProblem:
     """`code`: unbalanced | bridge | own_funds | incomplete_journal | balance_differs |
-    balance_missing | broken_chain | below_floor; `data` names what, and the amounts."""
+    balance_missing | broken_chain | below_floor | lots_differ; `data` names what, with amounts."""
 
     code: str
     data: dict[str, int | str]

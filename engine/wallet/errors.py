@@ -52,3 +52,9 @@ class DebtOpen(EngineError):
     """An educator's debt stands against it. data: tokens."""
 
     code = "wallet.debt_open"
+
+
+class LotsDiffer(EngineError):
+    """A lot does not hold what the books say; nothing was moved. data: lot_id."""
+
+    code = "wallet.lots_differ"

@@ -6,6 +6,8 @@ money lines are multiplied by the peg.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.wallet.chart import TOKENS, fund_slice, person_earned
 from engine.wallet.commands import Journal, Line, Money
 
@@ -60,14 +62,36 @@ def reward_granted(
 
 
 def reward_expired(
-    money: Money, *, key: str, person_id: int, tokens: int, back_to: str = "fund:rewards"
+    money: Money,
+    *,
+    key: str,
+    person_id: int,
+    tokens: int,
+    back_to: str = "fund:rewards",
+    lot: int | None = None,
 ) -> Journal:
     """Earned tokens that were not used; their money returns to the fund."""
+    return rewards_expired(money, key=key, lots=((person_id, tokens, lot, back_to),))
+
+
+def rewards_expired(
+    money: Money, *, key: str, lots: Sequence[tuple[int, int, int | None, str]]
+) -> Journal:
+    """The same of many at once: `lots` are (person, tokens, lot, the fund it came from)."""
+    by_fund: dict[str, int] = {}
+    for _, tokens, _, fund in lots:
+        by_fund[fund] = by_fund.get(fund, 0) + tokens
     return Journal(
         key,
         "reward.expired",
         (
-            Line(person_earned(person_id), "burn:expiry", TOKENS, tokens),
-            Line("fund:committed", back_to, money.currency, tokens * money.peg),
+            *(
+                Line(person_earned(person_id), "burn:expiry", TOKENS, tokens, lot)
+                for person_id, tokens, lot, _ in lots
+            ),
+            *(
+                Line("fund:committed", fund, money.currency, tokens * money.peg)
+                for fund, tokens in by_fund.items()
+            ),
         ),
     )

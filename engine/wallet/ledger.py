@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from engine.foundation.tx import ReadTx, Tx
@@ -58,6 +59,7 @@ def post(tx: Tx, journal: Journal) -> JournalPosted:
             credit=accounts[line.credit].id,
             of_asset=line.asset,
             units=line.amount,
+            of_lot=line.lot,
         )
     return JournalPosted(journal_id, is_new=True)
 
@@ -87,6 +89,7 @@ def _post_at_once(
         credits=[line.credit for line in lines],
         assets=[line.asset for line in lines],
         amounts=[line.amount for line in lines],
+        lots=[line.lot for line in lines],
     )[0]
     if row.outcome == "conflict":
         raise KeyConflict(key=journal.key)
@@ -107,12 +110,12 @@ def _about(journal: Journal) -> str:
 
 def lines_of(tx: ReadTx, journal_id: int) -> tuple[Line, ...]:
     rows = tx.query(statements.FIND_LINES, of_journal=journal_id)
-    return tuple(Line(row.debit, row.credit, row.asset, row.amount) for row in rows)
+    return tuple(Line(row.debit, row.credit, row.asset, row.amount, row.lot_id) for row in rows)
 
 
 def opposite(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Last line first, so that the way back meets no floor that the way there did not meet."""
-    return tuple(Line(line.credit, line.debit, line.asset, line.amount) for line in reversed(lines))
+    return tuple(replace(line, debit=line.credit, credit=line.debit) for line in reversed(lines))
 
 
 def checked_lines(journal: Journal) -> tuple[Line, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from engine.foundation.own_rows import HandedOver, OwnRows
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.link_commands import Holding
 from engine.people.link_errors import UndoSpent
 from engine.people.merges import Merge
-from engine.wallet import statements
+from engine.wallet import statements, tables
 from engine.wallet.chart import TOKENS, educator_debt, person_earned, person_purchased
 from engine.wallet.commands import Journal, Line
 from engine.wallet.errors import DebtOpen, InsufficientBalance
@@ -28,8 +31,26 @@ def holdings(tx: ReadTx, person_id: int) -> tuple[Holding, ...]:
     return (Holding("tokens", sum(balances_of(tx, person_id))),)
 
 
-def merge(tx: Tx, merge: Merge) -> int | None:
-    """The journal's id; None when there was nothing to move."""
+LOTS = OwnRows(tables.lot)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """`lots`: those that changed hands; `journal_id`: None when there was nothing to move."""
+
+    lots: HandedOver
+    journal_id: int | None
+    left: dict[str, int]  # what each lot held, by its id
+
+
+def merge(tx: Tx, merge: Merge) -> Noted:
+    """Lots keep their sources and dates."""
+    left = {str(lot.id): lot.left_amount for lot in LOTS.of(tx, merge.leaver)}
+    handed = LOTS.hand_over(tx, giver=merge.leaver, taker=merge.keeper)
+    return Noted(handed, _move(tx, merge), left)
+
+
+def _move(tx: Tx, merge: Merge) -> int | None:
     earned, purchased = balances_of(tx, merge.leaver)
     if not earned and not purchased:
         return None
@@ -45,12 +66,16 @@ def merge(tx: Tx, merge: Merge) -> int | None:
     return post_journal(tx, journal).journal_id
 
 
-def undo(tx: Tx, merge: Merge, note: int | None) -> None:
+def undo(tx: Tx, merge: Merge, note: Noted) -> None:
     """Raises UndoSpent."""
-    if note is None:
+    own = {str(lot.id): lot.left_amount for lot in LOTS.of(tx, merge.keeper)}
+    if any(own.get(id, 0) != left for id, left in note.left.items()):
+        raise UndoSpent()
+    LOTS.hand_back(tx, note.lots, giver=merge.leaver, taker=merge.keeper)
+    if note.journal_id is None:
         return
     key = f"person-merge-undone:{merge.id}:{merge.run}"
     try:
-        reverse_journal(tx, note, key=key, kind="person.merge_undone")
+        reverse_journal(tx, note.journal_id, key=key, kind="person.merge_undone")
     except InsufficientBalance as short:
         raise UndoSpent() from short

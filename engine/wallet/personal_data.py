@@ -6,10 +6,11 @@ from typing import Any
 
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.personal_data import register
-from engine.wallet import journals, ledger
 from engine.wallet.commands import StatementQuery
 from engine.wallet.errors import TokensLeft
-from engine.wallet.queries import balances_of, statement, treasury_state
+from engine.wallet.expiry import expire_lots
+from engine.wallet.lot_statements import LEFT_OF
+from engine.wallet.queries import balances_of, statement
 
 EVERY_LINE = 1_000_000
 
@@ -44,15 +45,7 @@ def erase(tx: Tx, person_id: int) -> None:
     if purchased:
         raise TokensLeft(purchased=purchased)
     if earned:
-        ledger.post(
-            tx,
-            journals.reward_expired(
-                treasury_state(tx).money,
-                key=f"person-erased:{person_id}",
-                person_id=person_id,
-                tokens=earned,
-            ),
-        )
+        expire_lots(tx, tx.query(LEFT_OF, of_person=person_id), key=f"person-erased:{person_id}")
 
 
 register("wallet", export, erase)

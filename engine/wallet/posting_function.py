@@ -15,7 +15,7 @@ CREATE FUNCTION ledger_post(
     new_effective timestamptz, new_created timestamptz, new_about text,
     codes text[], code_assets text[], code_kinds text[], code_sides int[], code_floors bigint[],
     code_cached int[],
-    debits text[], credits text[], assets text[], amounts bigint[]
+    debits text[], credits text[], assets text[], amounts bigint[], lots bigint[]
 ) RETURNS TABLE (outcome text, id bigint, account text, balance bigint, amount bigint)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -89,9 +89,11 @@ BEGIN
                 new_effective, new_created, new_about)
             RETURNING ledger_journal.id INTO made;
         FOR line IN 1 .. cardinality(amounts) LOOP
-            INSERT INTO ledger_posting (journal_id, seq, debit_id, credit_id, asset, amount)
+            INSERT INTO ledger_posting
+                    (journal_id, seq, debit_id, credit_id, asset, amount, lot_id)
                 VALUES (made, line - 1, ids[array_position(codes, debits[line])],
-                    ids[array_position(codes, credits[line])], assets[line], amounts[line]);
+                    ids[array_position(codes, credits[line])], assets[line], amounts[line],
+                    lots[line]);
         END LOOP;
     EXCEPTION WHEN SQLSTATE 'PL001' THEN
         -- Undone with its locks: whoever fills the account up must not wait for who found it empty.
@@ -110,7 +112,7 @@ POST_JOURNAL = (
     SELECT outcome, id, account, balance, amount FROM ledger_post(
         :of_key, :of_hash, :of_kind, :reverses, :refers_to, :effective, :created, :about,
         :codes, :code_assets, :code_kinds, :code_sides, :code_floors, :code_cached,
-        :debits, :credits, :assets, :amounts)
+        :debits, :credits, :assets, :amounts, :lots)
     """
     )
     .bindparams(
@@ -120,7 +122,7 @@ POST_JOURNAL = (
         *(bindparam(name, type_=_texts) for name in ("codes", "code_assets", "code_kinds")),
         *(bindparam(name, type_=ARRAY(Integer)) for name in ("code_sides", "code_cached")),
         *(bindparam(name, type_=_texts) for name in ("debits", "credits", "assets")),
-        *(bindparam(name, type_=ARRAY(BigInt)) for name in ("code_floors", "amounts")),
+        *(bindparam(name, type_=ARRAY(BigInt)) for name in ("code_floors", "amounts", "lots")),
     )
     .columns(outcome=Text, id=BigInt, account=Text, balance=BigInt, amount=BigInt)
 )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 from engine.foundation.tx import ReadTx
 from engine.wallet import statements
-from engine.wallet.audit import audit
+from engine.wallet.audit import audit, verify
 from engine.wallet.chart import person_earned, person_purchased
 from engine.wallet.commands import (
     FundState,
@@ -19,8 +18,8 @@ from engine.wallet.commands import (
     WalletQuery,
 )
 from engine.wallet.ledger import DEFAULT_CURRENCY
+from engine.wallet.lot_statements import SOONEST
 
-EARNED_LAST = timedelta(days=180)
 LATEST_LINES = 5
 _NO_LIMIT = 2**62
 
@@ -28,13 +27,11 @@ _NO_LIMIT = 2**62
 def wallet_page(tx: ReadTx, query: WalletQuery) -> WalletPage:
     """A person's tokens and the latest five lines."""
     earned, purchased = balances_of(tx, query.person_id)
-    oldest = None
-    if earned:
-        oldest = tx.one(statements.OLDEST_UNSPENT, earned_code=person_earned(query.person_id))
+    soonest = tx.query(SOONEST, of_person=query.person_id, now=tx.now)[0].at
     return WalletPage(
         earned=earned,
         purchased=purchased,
-        use_by=(oldest.effective_at + EARNED_LAST).date() if oldest else None,
+        use_by=soonest.date() if soonest else None,
         latest=statement(tx, StatementQuery(query.person_id, limit=LATEST_LINES)).lines,
     )
 
@@ -116,5 +113,6 @@ __all__ = [
     "own_funds",
     "statement",
     "treasury_state",
+    "verify",
     "wallet_page",
 ]

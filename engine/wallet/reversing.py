@@ -7,7 +7,8 @@ from datetime import date
 from engine.foundation.tx import Tx
 from engine.wallet import statements
 from engine.wallet.commands import GrantFromFund
-from engine.wallet.errors import InsufficientBalance
+from engine.wallet.lot_statements import LOT_OF_JOURNAL
+from engine.wallet.lots import take_all_of
 from engine.wallet.service import ReturnSlice, grant_from_fund, reverse_journal
 
 
@@ -18,10 +19,11 @@ def take_back_grant(tx: Tx, key: str, *, by: str) -> bool:
     source = tx.one(statements.FIND_GRANT, of_key=key)
     if granted is None or source is None:
         return False
-    try:
-        reverse_journal(tx, granted.id, key=f"{key}:taken-back:{by}", kind="reward.taken_back")
-    except InsufficientBalance:
+    made = tx.query(LOT_OF_JOURNAL, of_journal=granted.id)
+    if any(lot.left_amount < lot.amount for lot in made):
         return False
+    take_all_of(tx, made)
+    reverse_journal(tx, granted.id, key=f"{key}:taken-back:{by}", kind="reward.taken_back")
     _, _, programme, day, *_ = source.paid_by.split(":")
     # A past day's slice was given back already: what has come into it follows.
     tx.schedule(

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from engine.foundation.registry import job
 from engine.foundation.tx import Tx
-from engine.wallet import journals, ledger, statements
+from engine.wallet import journals, ledger, lots, statements
 from engine.wallet.chart import STARS, TOKENS, fund_slice, stripe_of
 from engine.wallet.commands import (
     AddToFund,
@@ -27,6 +27,7 @@ from engine.wallet.errors import (
     TreasuryNotOpen,
 )
 from engine.wallet.queries import own_funds, treasury_state
+from engine.wallet.token_policy import EARNED_LAST, VESTS_AFTER
 
 # A slice is drawn in chunks, so that the fund itself is written a few times a day only.
 SLICE_CHUNK = 500
@@ -76,7 +77,9 @@ def grant_from_fund(tx: Tx, command: GrantFromFund) -> Granted:
         # The slice is many people's: another grant may take what was seen there just now.
         while _fill_slice(tx, money, command.programme, day, share, needed=needed):
             try:
-                return Granted(command.amount, ledger.post(tx, journal).is_new)
+                posted = ledger.post(tx, journal)
+                _add_earned_lot(tx, command, posted.journal_id)
+                return Granted(command.amount, posted.is_new)
             except InsufficientBalance:
                 tx.lock("fund", 0)
     return Granted(0, is_new=False)
@@ -98,6 +101,23 @@ def _grant(command: GrantFromFund, money: Money, paid_by: str) -> Journal:
         tokens=command.amount,
         paid_by=paid_by,
         about=command.about,
+    )
+
+
+def _add_earned_lot(tx: Tx, command: GrantFromFund, journal_id: int) -> None:
+    lots.add_lot(
+        tx,
+        lots.NewLot(
+            person_id=command.person_id,
+            bucket=lots.EARNED,
+            source=f"reward:{command.programme}",
+            fund="fund:rewards",
+            journal_id=journal_id,
+            amount=command.amount,
+            vests_at=tx.now + VESTS_AFTER,
+            settles_at=tx.now,
+            expires_at=tx.now + EARNED_LAST,
+        ),
     )
 
 

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, case, func, insert, or_, select, union_all
+from sqlalchemy import (
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from engine.foundation.columns import Text
 from engine.wallet import tables
 
 accounts = tables.account.c
@@ -39,6 +51,7 @@ ADD_POSTING = insert(tables.posting).values(
     credit_id=bindparam("credit"),
     asset=bindparam("of_asset"),
     amount=bindparam("units"),
+    lot_id=bindparam("of_lot"),
 )
 ADD_ACCOUNT = (
     upsert(tables.account)
@@ -71,6 +84,7 @@ FIND_LINES = (
         _credit.c.code.label("credit"),
         postings.asset,
         postings.amount,
+        postings.lot_id,
     )
     .join_from(tables.posting, _debit, _debit.c.id == postings.debit_id)
     .join(_credit, _credit.c.id == postings.credit_id)
@@ -133,31 +147,6 @@ BALANCE_AT = (
     .join_from(tables.entry, tables.account, accounts.id == entries.account_id)
     .where(accounts.code == bindparam("of_code"), entries.version == bindparam("of_version"))
 )
-# Spent first in, first out: the first grant that what was taken has not eaten up yet.
-_grants = (
-    select(
-        postings.journal_id,
-        entries.version,
-        func.sum(entries.delta).over(order_by=entries.version).label("granted_so_far"),
-    )
-    .join_from(tables.account, tables.entry, entries.account_id == accounts.id)
-    .join(tables.posting, postings.id == entries.posting_id)
-    .where(accounts.code == bindparam("earned_code"), entries.delta > 0)
-    .subquery()
-)
-_spent = (
-    select(func.coalesce(func.sum(-entries.delta), 0))
-    .join_from(tables.account, tables.entry, entries.account_id == accounts.id)
-    .where(accounts.code == bindparam("earned_code"), entries.delta < 0)
-    .scalar_subquery()
-)
-OLDEST_UNSPENT = (
-    select(journals.effective_at)
-    .join_from(_grants, tables.journal, journals.id == _grants.c.journal_id)
-    .where(_grants.c.granted_so_far > _spent)
-    .order_by(_grants.c.version)
-    .limit(1)
-)
 CACHED_TOTAL = (
     select(func.coalesce(func.sum(balances.balance), 0).label("total"))
     .join_from(tables.account, tables.balance, balances.account_id == accounts.id)
@@ -188,6 +177,33 @@ OWN_FUNDS = (
 )
 
 # What the audit asks.
+# Lots that do not add up to the balance of their owner and class.
+_lots = tables.lot.c
+_in_lots = (
+    select(_lots.person_id, _lots.bucket, func.sum(_lots.left_amount).label("held"))
+    .group_by(_lots.person_id, _lots.bucket)
+    .subquery()
+)
+_code_of_lots = literal("person:") + cast(_in_lots.c.person_id, Text) + ":" + _in_lots.c.bucket
+LOTS_THAT_DIFFER = (
+    select(
+        _code_of_lots.label("code"),
+        _in_lots.c.held,
+        func.coalesce(balances.balance, 0).label("balance"),
+    )
+    .join_from(_in_lots, tables.account, accounts.code == _code_of_lots, isouter=True)
+    .join(tables.balance, balances.account_id == accounts.id, isouter=True)
+    .where(_in_lots.c.held != func.coalesce(balances.balance, 0))
+    .union_all(
+        select(accounts.code, literal(0), balances.balance)
+        .join_from(tables.account, tables.balance, balances.account_id == accounts.id)
+        .where(
+            accounts.code.like("person:%"),
+            balances.balance != 0,
+            ~select(_in_lots.c.held).where(_code_of_lots == accounts.code).exists(),
+        )
+    )
+)
 COUNTS = select(
     select(func.count()).select_from(tables.journal).scalar_subquery().label("journals"),
     select(func.count()).select_from(tables.posting).scalar_subquery().label("postings"),

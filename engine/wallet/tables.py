@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     Table,
     UniqueConstraint,
@@ -110,6 +111,39 @@ treasury = Table(
     CheckConstraint("id = 1", name="one_row"),
     CheckConstraint("mode IN ('points','money','notional')", name="mode"),
     CheckConstraint("peg >= 1", name="peg"),
+)
+
+lot = Table(
+    "token_lot",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("person_id", BigInt, ForeignKey("person.id"), nullable=False),
+    Column("bucket", Text, nullable=False),
+    Column("source", Text, nullable=False),  # reward:quiz, scholarship, pack
+    # Where the money behind it goes when it expires: the fund it came from; "" for purchased ones.
+    Column("fund", Text, nullable=False),
+    Column("journal_id", BigInt, ForeignKey("ledger_journal.id"), nullable=False),
+    Column("amount", BigInt, nullable=False),
+    Column("left_amount", BigInt, nullable=False),
+    Column("restriction", Text, nullable=False),  # "" or the one thing it pays for: "course:5"
+    Column("vests_at", UtcDateTime, nullable=False),  # not spent before
+    Column("settles_at", UtcDateTime, nullable=False),  # the payment behind it is final
+    Column("expires_at", UtcDateTime),
+    Column("warned_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    CheckConstraint("bucket IN ('purchased','earned')", name="bucket"),
+    CheckConstraint("amount >= 1", name="amount"),
+    CheckConstraint("left_amount BETWEEN 0 AND amount", name="left"),
+    CheckConstraint("(bucket = 'earned') = (expires_at IS NOT NULL)", name="expiry"),
+    Index("ix_token_lot_person_id", "person_id", "bucket"),
+    Index("ix_token_lot_journal_id", "journal_id"),
+    Index(
+        "ix_token_lot_expires_at",
+        "expires_at",
+        sqlite_where=text("left_amount > 0"),
+        postgresql_where=text("left_amount > 0"),
+    ),
+    sqlite_strict=True,
 )
 
 for _dialect, _triggers in (("sqlite", SQLITE_TRIGGERS), ("postgresql", POSTGRESQL_TRIGGERS)):

@@ -23,7 +23,7 @@ from engine.people.queries import admins, community
 from engine.people.role_service import make_claim_code
 from engine.people.service import set_community
 from engine.wallet.commands import OpenTreasury
-from engine.wallet.queries import audit, fund_state
+from engine.wallet.queries import fund_state, verify
 from engine.wallet.service import open_treasury
 from peerloom import database
 from peerloom.commands.refused import Refused
@@ -157,7 +157,7 @@ async def _database(settings: Settings, tell: Say) -> None:
     tell("ok", f"database {settings.database_name}, version {current}")
     engine = Engine(settings.database)
     try:
-        report = await engine.read(audit, None)
+        report = await engine.read(verify, None)
         for problem in report.problems:
             tell("fault", f"ledger: {problem.code} {problem.data}")
         if not report.problems:

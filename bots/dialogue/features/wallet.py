@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bots.dialogue.features.linking import way_to_link
-from bots.dialogue.registry import Answer, action, command
+from bots.dialogue.mailroom import Telling
+from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Screen
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
 from engine.foundation.richtext import Block, Paragraph, Span, bold, text
 from engine.rewards import policy
 from engine.wallet.commands import StatementQuery, WalletLine, WalletQuery
-from engine.wallet.queries import EARNED_LAST, statement, treasury_state, wallet_page
+from engine.wallet.expiry import TokensExpire
+from engine.wallet.queries import statement, treasury_state, wallet_page
+from engine.wallet.token_policy import EARNED_LAST
 
 STATEMENT_LINES = 10
 
@@ -99,3 +102,24 @@ def _line(visit: Visit, line: WalletLine, *, with_balance: bool = False) -> Para
     if with_balance:
         spans.append(Span("  " + texts("line-balance", tokens=line.balance_after)))
     return Paragraph(tuple(spans))
+
+
+@announcement(TokensExpire)
+async def tell_expiry(telling: Telling, event: TokensExpire) -> Screen | None:
+    """Nothing once they are used or gone."""
+    page = await telling.read(wallet_page, WalletQuery(event.person_id))
+    if page.use_by is None or page.use_by > event.use_by.date():
+        return None
+    texts = telling.texts
+    day = event.use_by.date()
+    return Screen(
+        title=texts("expiry-title", tokens=min(event.tokens, page.earned), day=day),
+        body=(text(texts("expiry-what")),),
+        rows=(
+            (
+                Choice(texts("result-wallet"), telling.token("wallet.show")),
+                Choice(texts("home-courses"), telling.token("courses.page", 1)),
+            ),
+        ),
+        is_silent=True,
+    )

@@ -25,6 +25,7 @@ from engine.foundation.errors import Forbidden
 from engine.foundation.outbox import ClaimDeliveries, claim_deliveries
 from engine.foundation.own_rows import OwnRows
 from engine.foundation.schema import whole_metadata
+from engine.foundation.tx import Tx
 from engine.leaderboards.commands import LeaderboardQuery
 from engine.leaderboards.queries import leaderboard_page
 from engine.people import merges
@@ -55,9 +56,11 @@ from engine.quizzes.service import start_attempt, submit_response
 from engine.streaks.commands import RecordActivity, StreakQuery
 from engine.streaks.queries import streak_of
 from engine.streaks.service import record_activity
+from engine.wallet import ledger
 from engine.wallet.commands import GrantFromFund, Journal, Line, OpenTreasury, WalletQuery
-from engine.wallet.queries import audit, fund_state, wallet_page
-from engine.wallet.service import grant_from_fund, open_treasury, post_journal
+from engine.wallet.lots import take_earned
+from engine.wallet.queries import fund_state, verify, wallet_page
+from engine.wallet.service import grant_from_fund, open_treasury
 from tests.conftest import DatabaseCopies
 from tests.engine.courses.teaching import course, imported, met, quiz
 from tests.engine.people.linking import linked
@@ -143,7 +146,7 @@ class Two:
                 await self.engine.run(jobs.work_job, job)
 
     async def settled(self) -> None:
-        report = await self.engine.read(audit, None)
+        report = await self.engine.read(verify, None)
         assert report.problems == ()
 
 
@@ -235,12 +238,18 @@ async def test_tokens_that_are_spent_are_not_taken_back(two: Two) -> None:
 
 
 async def spend(two: Two, person_id: int, tokens: int) -> None:
-    lines = (
-        Line(f"person:{person_id}:earned", "burn:expiry", "TOK", tokens),
-        Line("fund:committed", "fund:rewards", "XXX", tokens),
-    )
-    journal = Journal(f"spent:{person_id}:{tokens}", "reward.expired", lines)
-    await two.engine.run(post_journal, journal)
+    """As a purchase would: out of the lots that can be spent."""
+
+    def take(tx: Tx, amount: int) -> None:
+        lines = [
+            Line(f"person:{person_id}:earned", "burn:expiry", "TOK", part.amount, part.lot_id)
+            for part in take_earned(tx, person_id, amount, thing="")
+        ]
+        lines.append(Line("fund:committed", "fund:rewards", "XXX", amount))
+        ledger.post(tx, Journal(f"spent:{person_id}:{amount}", "reward.expired", tuple(lines)))
+
+    two.clock.advance(days=1, hours=1)
+    await two.engine.run(take, tokens)
 
 
 async def test_the_further_one_in_a_course_counts(two: Two) -> None:

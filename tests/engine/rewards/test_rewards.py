@@ -22,7 +22,7 @@ from engine.rewards.service import reward_activity, reward_quiz
 from engine.streaks.commands import StreakQuery
 from engine.streaks.queries import streak_of
 from engine.wallet.commands import OpenTreasury, WalletQuery
-from engine.wallet.queries import audit, fund_state, wallet_page
+from engine.wallet.queries import fund_state, verify, wallet_page
 from engine.wallet.service import open_treasury
 from tests.engine.rewards.meeting import meet_people
 
@@ -53,7 +53,7 @@ async def finish(engine: Engine, *args: object, **changes: object) -> Rewarded:
 
 
 async def settled(engine: Engine) -> None:
-    report = await engine.read(audit, None)
+    report = await engine.read(verify, None)
     assert report.problems == ()
 
 

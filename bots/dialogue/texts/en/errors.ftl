@@ -71,3 +71,4 @@ error-wallet-treasury_already_open = How tokens work here was chosen before: { $
 error-wallet-treasury_not_open = Tokens are not in use in this community.
 error-wallet-tokens_left = You own { $purchased } bought tokens. Ask for them back, or give them up, before you are erased.
 error-wallet-already_reversed = This was taken back before.
+error-wallet-lots_differ = The books do not agree on these tokens, so nothing was moved. Please tell an administrator.

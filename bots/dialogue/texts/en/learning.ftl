@@ -243,3 +243,9 @@ nudge-now-normal = I will remind you once a day at most.
 nudge-go-title = Here we go
 nudge-go = This is where you were.
 nudge-nothing = You are in no course at the moment. /courses shows what there is.
+
+expiry-title = { $tokens ->
+    [one] 1 token is
+   *[other] { $tokens } tokens are
+} to be used by { $day }
+expiry-what = Tokens that you earned last half a year. What nobody uses goes back to the fund that the next ones are paid from.

@@ -86,3 +86,4 @@ error-wallet-tokens_left = Tienes { $purchased ->
    *[other] { $purchased } tokens comprados
 }. Pide su devolución o renuncia a ellos antes de borrar tus datos.
 error-wallet-already_reversed = Esto ya se anuló antes.
+error-wallet-lots_differ = Las cuentas no coinciden sobre estos tokens, así que no se movió nada. Avisa a un administrador.

@@ -242,3 +242,9 @@ nudge-now-normal = Te lo recordaré una vez al día como máximo.
 nudge-go-title = Vamos allá
 nudge-go = Aquí te quedaste.
 nudge-nothing = Ahora no estás en ningún curso. /courses muestra los que hay.
+
+expiry-title = { $tokens ->
+    [one] Queda 1 token por usar
+   *[other] Quedan { $tokens } tokens por usar
+} hasta el { $day }
+expiry-what = Los tokens ganados duran medio año. Lo que nadie usa vuelve al fondo del que se pagan los siguientes.
