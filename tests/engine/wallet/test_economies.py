@@ -34,6 +34,7 @@ from engine.wallet.service import (
     reverse_journal,
 )
 from tests.conftest import DatabaseCopies
+from tests.engine.rewards.meeting import meet_people
 
 PEOPLE = st.integers(1, 3)
 STEPS = st.lists(
@@ -80,6 +81,7 @@ async def live_through(address: Path | str, steps: list[tuple[str, int, int]]) -
     engine = Engine(address, FrozenClock(datetime(2027, 3, 4, 9, 0, tzinfo=UTC)))
     try:
         await engine.run(open_treasury, OpenTreasury("money", 1_000))
+        await meet_people(engine, 3)
         for number, step in enumerate(steps):
             with contextlib.suppress(InsufficientBalance, InsufficientFunds, AlreadyReversed):
                 await engine.run(lambda tx, told: take(tx, *told), (number, step))
