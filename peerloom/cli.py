@@ -1,5 +1,5 @@
 """The command line: `peerloom run | init | doctor | serve | claim-code | backup | restore |
-deliveries | course | quiz | scenario`."""
+deliveries | ledger | course | quiz | scenario`."""
 
 from __future__ import annotations
 
@@ -114,9 +114,45 @@ def _parser() -> argparse.ArgumentParser:
     reference = parts.add_parser("reference", help="the commands of the chats, as Markdown")
     reference.set_defaults(run="reference.reference")
 
+    _ledger(parts)
+
     quiz = parts.add_parser("quiz", help="quizzes").add_subparsers(required=True, metavar="WHAT")
     check = quiz.add_parser("check", help="read a GIFT file and say what the platforms make of it")
     check.add_argument("file", type=Path)
     check.add_argument("--strict", action="store_true", help="warnings count as errors")
     check.set_defaults(run="content.check_quiz")
     return parser
+
+
+def _ledger(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ledger = parts.add_parser("ledger", help="tokens and money: look, and propose").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    verify = ledger.add_parser("verify", help="every invariant; exit code 1 when one is broken")
+    verify.add_argument("--json", action="store_true")
+    verify.set_defaults(run="ledger.ledger_verify")
+
+    balance = ledger.add_parser("balance", help="what an account holds")
+    balance.add_argument("code", metavar="CODE", help="of the chart, such as fund:rewards")
+    balance.add_argument("--at", metavar="MOMENT", help="2027-03-04 (its end), 2027-03-04T18:00")
+    balance.set_defaults(run="ledger.ledger_balance")
+
+    statement = ledger.add_parser("statement", help="every line of an account, with balances")
+    statement.add_argument("code", metavar="CODE|person:ID")
+    statement.add_argument("--csv", action="store_true")
+    statement.set_defaults(run="ledger.ledger_statement")
+
+    propose = ledger.add_parser(
+        "propose", help="what two administrators approve in chat"
+    ).add_subparsers(required=True, metavar="WHAT", dest="what")
+    fund = propose.add_parser("fund", help="own funds become part of the rewards fund")
+    fund.add_argument("amount", type=int, metavar="AMOUNT", help="minor units, such as cents")
+    fund.add_argument("--scholarship", action="store_true", help="the scholarship fund instead")
+    deposit = propose.add_parser("deposit", help="the operator's own money came to the bank")
+    deposit.add_argument("amount", type=int, metavar="AMOUNT")
+    correction = propose.add_parser("correction", help="lines of its own")
+    correction.add_argument(
+        "file", help='JSON lines {"debit": CODE, "credit": CODE, "amount": N}; - for the input'
+    )
+    for one in (fund, deposit, correction):
+        one.set_defaults(run="ledger.ledger_propose")

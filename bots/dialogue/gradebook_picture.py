@@ -12,9 +12,9 @@ from bots.dialogue.pictures import (
     TRACK,
     WIDTH,
     _Canvas,
-    _drawable,
     _fit,
     _font,
+    drawable,
 )
 from bots.dialogue.texts import Texts
 from engine.quizzes.gradebook import Gradebook, GradedQuiz, LearnerGrades
@@ -55,7 +55,7 @@ def gradebook_picture(book: Gradebook, texts: Texts) -> bytes:
     for position, colour in enumerate(THREADS):
         canvas.box(0, position * 6, WIDTH, position * 6 + 6, colour)
     title = _font("Bold", 44)
-    canvas.words(MARGIN, 100, _fit(_drawable(book.title), title, WIDTH - 2 * MARGIN), INK, title)
+    canvas.words(MARGIN, 100, _fit(drawable(book.title), title, WIDTH - 2 * MARGIN), INK, title)
     canvas.words(MARGIN, 142, counted(book, texts), FAINT, _font("Regular", 28))
     _heads(canvas, book, grid, texts, head - 14)
     for position, learner in enumerate(shown):
@@ -99,7 +99,7 @@ def _row(canvas: _Canvas, book: Gradebook, grid: _Grid, learner: LearnerGrades, 
     elif learner.is_completed:
         canvas.disc(MARGIN + 16, middle, 6, PLACES[1])
     name = _font("Semibold", 26)
-    canvas.words(MARGIN + 32, middle + 9, _fit(_drawable(learner.name), name, NAME - 18), INK, name)
+    canvas.words(MARGIN + 32, middle + 9, _fit(drawable(learner.name), name, NAME - 18), INK, name)
     if grid.has_cells:
         _cells(canvas, book, grid, learner, middle)
     else:

@@ -62,7 +62,7 @@ class _Canvas:
 def standings(title: str, period: str, rows: Sequence[tuple[int, str, int]], texts: Texts) -> bytes:
     """A PNG of the first ten: place, name, points, and how they compare."""
     shown = rows[:10]
-    title_lines = _lines(_drawable(title), _font("Bold", TITLE), WIDTH - 2 * MARGIN)
+    title_lines = _lines(drawable(title), _font("Bold", TITLE), WIDTH - 2 * MARGIN)
     head = 96 + LINE * len(title_lines) + 40
     canvas = _Canvas(head + (ROW + GAP) * len(shown) + FOOT)
     for position, colour in enumerate(THREADS):
@@ -98,7 +98,7 @@ def _row(
     canvas.words(right, top + 46, told, INK, told_font, "rs")
     room = right - left - told_font.getlength(told) / FINER - 28
     name_font = _font("Semibold" if rank in PLACES else "Regular", 34)
-    canvas.words(left, top + 46, _fit(_drawable(name), name_font, room), INK, name_font)
+    canvas.words(left, top + 46, _fit(drawable(name), name_font, room), INK, name_font)
 
 
 def _lines(words: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
@@ -126,7 +126,7 @@ def _missing() -> bytes:
     return bytes(_font("Regular", 34).getmask("\U000f0000"))
 
 
-def _drawable(name: str) -> str:
+def drawable(name: str) -> str:
     """Without what the typeface cannot draw (emoji, some scripts); the words beside have it all."""
     font = _font("Regular", 34)
     kept = "".join(

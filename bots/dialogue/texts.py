@@ -88,6 +88,12 @@ class Texts:
             value.astimezone(self.zone), "EEE d MMM, HH:mm", locale=self._babel, tzinfo=self.zone
         )
 
+    def full_day(self, value: datetime) -> str:
+        """With its year, for what is kept."""
+        day = value.astimezone(self.zone).date()
+        pattern = "d MMMM y" if self._babel == "en" else "long"
+        return babel.dates.format_date(day, pattern, locale=self._babel)
+
     def clock(self, value: datetime) -> str:
         return value.astimezone(self.zone).strftime("%H:%M")
 

@@ -254,6 +254,19 @@ def former_ids(tx: ReadTx, person_id: int) -> tuple[int, ...]:
     return tuple(row.leaver_id for row in tx.query(links.MERGES_INTO, of_person=person_id))
 
 
+def cap_group_of(tx: ReadTx, person_id: int) -> int:
+    """The same number for all who were ever linked or merged with each other, undone or not: caps
+    count them as one, and they are one when several must agree."""
+    group, to_ask = {person_id}, [person_id]
+    while to_ask:
+        asked = to_ask.pop()
+        for merge in tx.query(links.MERGES_OF, of_person=asked):
+            for other in {merge.keeper_id, merge.leaver_id} - group:
+                group.add(other)
+                to_ask.append(other)
+    return min(group)
+
+
 def _active(tx: ReadTx, person_id: int) -> Any | None:
     row = tx.known(sql.FIND_PERSON, person_id=person_id)
     if row is not None:

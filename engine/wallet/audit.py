@@ -12,6 +12,7 @@ from engine.wallet import statements
 from engine.wallet.chart import TOKENS, rule_of
 from engine.wallet.commands import AuditProblem, AuditReport
 from engine.wallet.ledger import DEFAULT_CURRENCY
+from engine.wallet.snapshots import differing_snapshots
 
 # (account of money, shapes of the token accounts it answers for)
 BRIDGES = (
@@ -49,8 +50,8 @@ def audit(tx: ReadTx, query: object = None) -> AuditReport:
 
 
 def verify(tx: ReadTx, query: object = None) -> AuditReport:
-    """The audit, and that every person's tokens lie in lots: neither tokens without a lot, nor lots
-    without their tokens."""
+    """The audit, that every person's tokens lie in lots (neither tokens without a lot, nor lots
+    without their tokens), and that snapshots are what a full replay gives."""
     report = audit(tx)
     differing = (
         AuditProblem(
@@ -58,7 +59,7 @@ def verify(tx: ReadTx, query: object = None) -> AuditReport:
         )
         for row in tx.query(statements.LOTS_THAT_DIFFER)
     )
-    return replace(report, problems=(*report.problems, *differing))
+    return replace(report, problems=(*report.problems, *differing, *differing_snapshots(tx)))
 
 
 def _own_funds(rows: list[Any], currency: str) -> int:

@@ -58,3 +58,22 @@ class LotsDiffer(EngineError):
     """A lot does not hold what the books say; nothing was moved. data: lot_id."""
 
     code = "wallet.lots_differ"
+
+
+class NotYoursToApprove(EngineError):
+    """Who proposed it, whom it is for, and whoever was ever one person with them do not decide it.
+    data: none."""
+
+    code = "wallet.not_yours_to_approve"
+
+
+class SameGroupApproves(EngineError):
+    """The other one who approved was once one person with this one. data: none."""
+
+    code = "wallet.same_group_approves"
+
+
+class CorrectionUnsound(EngineError):
+    """Tokens and the money behind them would drift apart. data: account, money, owed."""
+
+    code = "wallet.correction_unsound"

@@ -117,6 +117,15 @@ def take_purchased(tx: Tx, person_id: int, amount: int) -> tuple[Taken, ...]:
     return _take(tx, lots, amount, PURCHASED)
 
 
+def take_any(tx: Tx, person_id: int, bucket: str, amount: int) -> tuple[Taken, ...]:
+    """For a correction: the soonest to expire first, whether they can be spent yet or not. Raises
+    InsufficientBalance."""
+    tx.lock("person", person_id)
+    found = [lot for lot in tx.query(sql.LEFT_OF, of_person=person_id) if lot.bucket == bucket]
+    found.sort(key=lambda lot: (lot.expires_at or lot.created_at, lot.id))
+    return _take(tx, found, amount, bucket)
+
+
 def take_all_of(tx: Tx, lots: Iterable[Any]) -> tuple[Taken, ...]:
     """What is left of these lots, whatever they are for."""
     return tuple(_take_one(tx, lot, lot.left_amount) for lot in lots if lot.left_amount)

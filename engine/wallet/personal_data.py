@@ -7,6 +7,7 @@ from typing import Any
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.personal_data import register
 from engine.wallet.commands import StatementQuery
+from engine.wallet.control_statements import VOTES_OF
 from engine.wallet.errors import TokensLeft
 from engine.wallet.expiry import expire_lots
 from engine.wallet.lot_statements import LEFT_OF
@@ -16,7 +17,7 @@ EVERY_LINE = 1_000_000
 
 
 def export(tx: ReadTx, person_id: int) -> dict[str, Any]:
-    """Balances and every line of a person's statement."""
+    """Balances, every line of a person's statement, and what they decided of proposals."""
     earned, purchased = balances_of(tx, person_id)
     lines = statement(tx, StatementQuery(person_id, limit=EVERY_LINE)).lines
     return {
@@ -33,11 +34,19 @@ def export(tx: ReadTx, person_id: int) -> dict[str, Any]:
             }
             for line in lines
         ],
+        "decisions": [
+            {
+                "proposal": vote.proposal_id,
+                "decision": vote.decision,
+                "at": vote.voted_at.isoformat(),
+            }
+            for vote in tx.query(VOTES_OF, of_person=person_id)
+        ],
     }
 
 
 def erase(tx: Tx, person_id: int) -> None:
-    """Earned tokens return to the fund; the journals stay, with the bare id.
+    """Earned tokens return to the fund; journals and votes stay, with the bare id.
 
     Raises TokensLeft while there are purchased tokens: they are somebody's money.
     """

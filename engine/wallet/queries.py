@@ -19,6 +19,7 @@ from engine.wallet.commands import (
 )
 from engine.wallet.ledger import DEFAULT_CURRENCY
 from engine.wallet.lot_statements import SOONEST
+from engine.wallet.snapshots import own_funds
 
 LATEST_LINES = 5
 _NO_LIMIT = 2**62
@@ -82,7 +83,7 @@ def treasury_state(tx: ReadTx, query: object = None) -> Treasury:
 
 
 def fund_state(tx: ReadTx, query: object = None) -> FundState:
-    """The rewards fund, for the operator. Own funds are summed over the whole ledger."""
+    """The rewards fund, for the operator."""
     treasury = treasury_state(tx)
     earned = cached_total(tx, "person:%:earned", "hold:%:earned")
     return FundState(
@@ -98,11 +99,6 @@ def cached_total(tx: ReadTx, *like: str) -> int:
     """The sum of the cached balances whose codes are like one of at most two patterns."""
     total = tx.query(statements.CACHED_TOTAL, like_first=like[0], like_second=like[-1])[0].total
     return int(total)
-
-
-def own_funds(tx: ReadTx, currency: str) -> int:
-    """All assets less all liabilities, in minor units."""
-    return int(tx.query(statements.OWN_FUNDS, of_asset=currency)[0].total)
 
 
 __all__ = [

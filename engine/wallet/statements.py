@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import (
     and_,
     bindparam,
-    case,
     cast,
     func,
     insert,
@@ -157,25 +156,6 @@ CACHED_TOTAL = (
         )
     )
 )
-_weighs = ("asset", "liability")
-OWN_FUNDS = (
-    select(
-        func.coalesce(
-            func.sum(
-                postings.amount
-                * (
-                    case((_debit.c.kind.in_(_weighs), 1), else_=0)
-                    - case((_credit.c.kind.in_(_weighs), 1), else_=0)
-                )
-            ),
-            0,
-        ).label("total")
-    )
-    .join_from(tables.posting, _debit, _debit.c.id == postings.debit_id)
-    .join(_credit, _credit.c.id == postings.credit_id)
-    .where(postings.asset == bindparam("of_asset"))
-)
-
 # What the audit asks.
 # Lots that do not add up to the balance of their owner and class.
 _lots = tables.lot.c

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import ExecutableDDLElement
 
 from engine.foundation.columns import BigInt, Text, UtcDateTime, metadata
+from engine.wallet import control_tables
 from engine.wallet.triggers import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS
 
 LARGEST_AMOUNT = 1_000_000_000_000
@@ -150,3 +151,15 @@ for _dialect, _triggers in (("sqlite", SQLITE_TRIGGERS), ("postgresql", POSTGRES
     for _table, _text in _triggers:
         _made: ExecutableDDLElement = DDL(_text)  # type: ignore[no-untyped-call]
         event.listen(metadata.tables[_table], "after_create", _made.execute_if(dialect=_dialect))
+
+__all__ = [
+    "account",
+    "balance",
+    "control_tables",
+    "entry",
+    "journal",
+    "lot",
+    "metadata",
+    "posting",
+    "treasury",
+]

@@ -1,21 +1,22 @@
-"""The wallet: what is there, until when, why it came, and the whole statement."""
+"""The wallet: what is there, until when, and why it came."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from bots.dialogue.features.linking import way_to_link
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Screen
-from bots.dialogue.tokens import Id
+from bots.dialogue.statement_words import quizzes_in, signed, what_happened
 from bots.dialogue.visit import Visit
 from engine.foundation.richtext import Block, Paragraph, Span, bold, text
+from engine.quizzes.reward_facts import quiz_titles
 from engine.rewards import policy
-from engine.wallet.commands import StatementQuery, WalletLine, WalletQuery
+from engine.wallet.commands import WalletLine, WalletQuery
 from engine.wallet.expiry import TokensExpire
-from engine.wallet.queries import statement, treasury_state, wallet_page
+from engine.wallet.queries import treasury_state, wallet_page
 from engine.wallet.token_policy import EARNED_LAST
-
-STATEMENT_LINES = 10
 
 
 @command("wallet", in_menu=True)
@@ -35,14 +36,15 @@ async def show_wallet(visit: Visit) -> Screen:
         held.append(texts("wallet-purchased", tokens=page.purchased))
     body: list[Block] = [bold(", ".join(held))]
     if page.latest:
-        body += [_line(visit, line) for line in page.latest]
+        titles = await visit.read(quiz_titles, quizzes_in(page.latest))
+        body += [_line(visit, line, titles) for line in page.latest]
     else:
         body.append(text(texts("wallet-empty")))
     if not treasury.is_open or treasury.mode == "points":
         body.append(text(texts("withheld-points_only")))
     rows: list[tuple[Choice, ...]] = [(visit.choice("wallet-why", why),)]
     if page.latest:
-        rows[0] = (*rows[0], visit.choice("wallet-statement", show_statement, 0))
+        rows[0] = (*rows[0], visit.choice("wallet-statement", "wallet.statement", 0))
     linking = await way_to_link(visit)
     return Screen(
         title=texts("wallet-title"),
@@ -75,33 +77,10 @@ async def why(visit: Visit) -> Answer:
     )
 
 
-@action("wallet.statement")
-async def show_statement(visit: Visit, before: Id) -> Answer:
-    texts = visit.texts
-    page = await visit.read(
-        statement, StatementQuery(visit.person_id, before=before or None, limit=STATEMENT_LINES)
-    )
-    rows = [visit.choice("go-back", show_wallet)]
-    if page.has_more:
-        rows.insert(0, visit.choice("statement-earlier", show_statement, page.lines[-1].id))
-    return Screen(
-        title=texts("statement-title"),
-        body=tuple(_line(visit, line, with_balance=True) for line in page.lines)
-        or (text(texts("wallet-empty")),),
-        rows=(tuple(rows),),
-    )
-
-
-def _line(visit: Visit, line: WalletLine, *, with_balance: bool = False) -> Paragraph:
-    texts = visit.texts
-    programme = str(line.about.get("programme", ""))
-    id = f"line-{line.kind.replace('.', '-')}" + (f"-{programme}" if programme else "")
-    what = texts(id) if texts.has(id) else texts("line-other")
-    amount = f"{'+' if line.amount > 0 else '−'}{texts.number(abs(line.amount))}"
-    spans = [Span(amount, is_bold=True), Span(f"  {what}, {texts.moment(line.at)}")]
-    if with_balance:
-        spans.append(Span("  " + texts("line-balance", tokens=line.balance_after)))
-    return Paragraph(tuple(spans))
+def _line(visit: Visit, line: WalletLine, titles: Mapping[int, str]) -> Paragraph:
+    what = what_happened(visit.texts, line, titles)
+    amount = Span(signed(visit.texts, line.amount), is_bold=True)
+    return Paragraph((amount, Span(f"  {what}, {visit.texts.moment(line.at)}")))
 
 
 @announcement(TokensExpire)

@@ -72,3 +72,6 @@ error-wallet-treasury_not_open = Tokens are not in use in this community.
 error-wallet-tokens_left = You own { $purchased } bought tokens. Ask for them back, or give them up, before you are erased.
 error-wallet-already_reversed = This was taken back before.
 error-wallet-lots_differ = The books do not agree on these tokens, so nothing was moved. Please tell an administrator.
+error-wallet-not_yours_to_approve = You proposed this, or it is for you or for somebody you were once linked with. Another administrator has to approve it.
+error-wallet-same_group_approves = The other administrator who approved was once linked with you: you two count as one. Somebody else has to approve it.
+error-wallet-correction_unsound = Nothing was booked: { $account } would hold { $money } for tokens worth { $owed }. Add the money lines that go with the tokens and propose it again.

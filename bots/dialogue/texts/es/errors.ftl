@@ -87,3 +87,6 @@ error-wallet-tokens_left = Tienes { $purchased ->
 }. Pide su devolución o renuncia a ellos antes de borrar tus datos.
 error-wallet-already_reversed = Esto ya se anuló antes.
 error-wallet-lots_differ = Las cuentas no coinciden sobre estos tokens, así que no se movió nada. Avisa a un administrador.
+error-wallet-not_yours_to_approve = Esto lo propusiste tú, o es para ti o para alguien con quien estuviste vinculado. Debe aprobarlo otro administrador.
+error-wallet-same_group_approves = Quien aprobó antes estuvo vinculado contigo: contáis como una sola persona. Debe aprobarlo alguien más.
+error-wallet-correction_unsound = No se anotó nada: { $account } tendría { $money } para tokens que valen { $owed }. Añade las líneas de dinero que van con los tokens y propónlo de nuevo.

@@ -1,0 +1,51 @@
+"""What happened, in words: a line of a statement, an account of the chart, a proposal's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bots.dialogue.texts import Texts
+from engine.wallet.chart import TOKENS
+from engine.wallet.commands import Line, WalletLine
+
+
+def what_happened(texts: Texts, line: WalletLine, titles: Mapping[int, str]) -> str:
+    """`titles`: of quizzes, by id. A kind without words of its own is a booking."""
+    programme = str(line.about.get("programme", ""))
+    id = f"line-{line.kind.replace('.', '-')}" + (f"-{programme}" if programme else "")
+    said = texts(id) if texts.has(id) else texts("line-other")
+    quiz, days = line.about.get("quiz"), line.about.get("days")
+    if isinstance(quiz, int) and quiz in titles:
+        return texts("line-with-quiz", what=said, title=titles[quiz])
+    if programme == "streak" and isinstance(days, int):
+        return texts("line-with-days", what=said, days=days)
+    return said
+
+
+def quizzes_in(lines: Iterable[WalletLine]) -> frozenset[int]:
+    found = (line.about.get("quiz") for line in lines)
+    return frozenset(quiz for quiz in found if isinstance(quiz, int))
+
+
+def signed(texts: Texts, amount: int) -> str:
+    return f"{'+' if amount > 0 else '−'}{texts.number(abs(amount))}"
+
+
+def account_words(texts: Texts, code: str) -> str:
+    """An account's name without whose it is: by its first and last part, else by its first."""
+    parts = code.split(":")
+    first, id = parts[0], f"account-{parts[0]}-{parts[-1]}"
+    return texts(id) if texts.has(id) else texts(f"account-{first}")
+
+
+def moved(texts: Texts, line: Line) -> str:
+    """A posting: how much, from where to where, with the chart's codes."""
+    unit = texts("unit-tokens", number=line.amount) if line.asset == TOKENS else line.asset
+    number = texts.number(line.amount)
+    amount = unit if line.asset == TOKENS else texts("unit-money", number=number, currency=unit)
+    return texts(
+        "posting-words",
+        amount=amount,
+        debit=account_words(texts, line.debit),
+        credit=account_words(texts, line.credit),
+    )

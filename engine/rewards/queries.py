@@ -1,0 +1,22 @@
+"""The rewards' questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.foundation.tx import ReadTx
+from engine.rewards import statements
+
+
+@dataclass(frozen=True)
+class RewardKept:
+    """`withheld_reason`: what cut it (daily_cap, fund_empty …), "" when all was paid."""
+
+    tokens: int
+    withheld_reason: str
+
+
+def reward_of(tx: ReadTx, key: str) -> RewardKept | None:
+    """What became of the achievement with this ledger key."""
+    row = tx.one(statements.FIND_REWARD, of_key=key)
+    return RewardKept(row.tokens, row.withheld_reason) if row else None

@@ -1,0 +1,95 @@
+"""What "Why?" shows: the rows behind a line, and only one's own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from engine.foundation.clock import FrozenClock
+from engine.foundation.door import Engine
+from engine.foundation.errors import NotFound
+from engine.wallet.commands import GrantFromFund, Line, OpenTreasury, StatementQuery
+from engine.wallet.expiry import Sweep, sweep
+from engine.wallet.history import HistoryQuery, history
+from engine.wallet.line_facts import LineQuery, line_facts
+from engine.wallet.queries import statement
+from engine.wallet.service import grant_from_fund, open_treasury
+from engine.wallet.token_policy import EARNED_LAST
+from tests.engine.rewards.meeting import meet_people
+
+
+@pytest.fixture
+async def two(engine: Engine) -> tuple[int, int]:
+    first, second = await meet_people(engine, 2)
+    await engine.run(open_treasury, OpenTreasury("money", 10_000))
+    for person in (first, second):
+        grant = GrantFromFund(f"quiz-passed:7:{person}", person, "quiz", 25, {"quiz": 7})
+        await engine.run(grant_from_fund, grant)
+    return first, second
+
+
+async def newest(engine: Engine, person: int) -> int:
+    return (await engine.read(statement, StatementQuery(person))).lines[0].id
+
+
+async def test_a_grant_shows_its_postings_and_the_lot_it_made(
+    engine: Engine, two: tuple[int, int], clock: FrozenClock
+) -> None:
+    person, _ = two
+    found = await engine.read(line_facts, LineQuery(person, await newest(engine, person)))
+    assert found.key == f"quiz-passed:7:{person}"
+    assert (found.line.amount, found.line.balance_after) == (25, 25)
+    assert found.postings == (
+        Line("issuance:rewards:quiz", f"person:{person}:earned", "TOK", 25),
+        Line("fund:slice:quiz:2027-03-04", "fund:committed", "USD", 25),
+    )
+    (lot,) = found.made
+    assert (lot.source, lot.amount, lot.left) == ("reward:quiz", 25, 25)
+    assert lot.expires_at == clock.now() + EARNED_LAST
+    assert found.spent == ()
+
+
+async def test_what_is_spent_shows_the_lots_and_nothing_of_others(
+    engine: Engine, two: tuple[int, int], clock: FrozenClock
+) -> None:
+    """Two people's tokens expire in one journal."""
+    made_at = clock.now()
+    clock.advance(seconds=(EARNED_LAST + timedelta(days=1)).total_seconds())
+    await engine.run(sweep, Sweep())
+    person, other = two
+    lines = [await newest(engine, who) for who in two]
+    found = await engine.read(line_facts, LineQuery(person, lines[0]))
+    (posting,) = found.postings
+    assert (posting.debit, posting.credit, posting.amount) == (
+        f"person:{person}:earned",
+        "burn:expiry",
+        25,
+    )
+    (lot,) = found.spent
+    assert (lot.source, lot.amount, lot.left, lot.made_at) == ("reward:quiz", 25, 0, made_at)
+    assert found.made == ()
+    others = await engine.read(line_facts, LineQuery(other, lines[1]))
+    assert others.journal_id == found.journal_id
+
+
+async def test_a_line_of_somebody_else_is_not_found(engine: Engine, two: tuple[int, int]) -> None:
+    person, other = two
+    line = await newest(engine, other)
+    for asked in (line, 0, 10**9):
+        with pytest.raises(NotFound):
+            await engine.read(line_facts, LineQuery(person, asked))
+
+
+async def test_a_history_is_oldest_first_and_says_when_it_is_cut(
+    engine: Engine, two: tuple[int, int], clock: FrozenClock
+) -> None:
+    person, _ = two
+    clock.move_to(datetime(2027, 3, 6, 9, 0, tzinfo=UTC))
+    await engine.run(grant_from_fund, GrantFromFund("streak:1", person, "streak", 50))
+    whole = await engine.read(history, HistoryQuery(person, 10))
+    assert [line.amount for line in whole.lines] == [25, 50]
+    assert whole.is_whole
+    part = await engine.read(history, HistoryQuery(person, 1))
+    assert [line.amount for line in part.lines] == [50]
+    assert (part.is_whole, part.totals[0].before, part.totals[0].after) == (False, 25, 75)
