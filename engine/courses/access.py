@@ -11,12 +11,14 @@ from engine.foundation.errors import Forbidden, NotFound
 from engine.foundation.tx import ReadTx
 from engine.people.commands import Role
 from engine.people.queries import roles_of
+from engine.wallet.sale_queries import kept_sale
 
 ENROLLED = (EnrollmentState.ACTIVE, EnrollmentState.COMPLETED)
 
 
 def visible_course(tx: ReadTx, person_id: int, course: int | str) -> Any:
-    """The course's row by id or slug. Raises NotFound, also for a draft that is somebody else's."""
+    """The course's row by id or slug. Raises NotFound, also for a draft that is somebody else's and
+    was not bought."""
     if isinstance(course, int):
         row = tx.one(sql.FIND_COURSE, course_id=course)
     else:
@@ -28,7 +30,19 @@ def visible_course(tx: ReadTx, person_id: int, course: int | str) -> Any:
     known = tx.one(sql.FIND_ENROLLMENT, of_person=person_id, of_course=row.id)
     if row.state == CourseState.RETIRED and known is not None:
         return row
+    if has_bought(tx, person_id, row.id):
+        return row  # a draft again: what was paid for stays
     raise NotFound(what="course")
+
+
+def has_bought(tx: ReadTx, person_id: int, course_id: int) -> bool:
+    """And has not given it back."""
+    return kept_sale(tx, person_id, thing_of(course_id)) is not None
+
+
+def thing_of(course_id: int) -> str:
+    """What a sale calls it."""
+    return f"course:{course_id}"
 
 
 def owns(tx: ReadTx, person_id: int, course: Any) -> bool:

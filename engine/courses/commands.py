@@ -354,3 +354,85 @@ class MediaStored:
     name: str
     kind: str
     content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SetPrice:
+    """By the course's educator or an administrator. 0 is free."""
+
+    by_person_id: int
+    course_id: int
+    tokens: int
+
+
+@dataclass(frozen=True)
+class PriceGuidance:
+    """What similar published courses cost: those in the same language with a tag in common, or, as
+    long as there are none, those in the same language. All 0 without any."""
+
+    courses: int
+    median: int
+    lowest: int
+    highest: int
+    by_tags: bool
+
+
+@dataclass(frozen=True)
+class BuyCourse:
+    """`price_seen`: what the person was shown; another price by now is refused."""
+
+    person_id: int
+    course_id: int
+    price_seen: int
+
+
+@dataclass(frozen=True)
+class Bought:
+    """`is_new` is False for who has it already. `sale_id` 0: their place was free."""
+
+    course_id: int
+    sale_id: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class PurchaseOffer:
+    """What buying would take: of the earned tokens `earned` can be used, `purchased` are needed of
+    those that were bought; `held` of these are there, `missing` are not. `waiting`: earned tokens
+    that can be used a day after they came."""
+
+    course_id: int
+    title: str
+    price: int
+    earned: int
+    purchased: int
+    held: int
+    missing: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """One's own: `can_undo` until a lesson is opened; afterwards `opened` of `lessons` count, and
+    `can_refund` says whether it can still be given back. `paid` has not come back."""
+
+    sale_id: int
+    paid: int
+    can_undo: bool
+    can_refund: bool
+    opened: int
+    lessons: int
+
+
+@dataclass(frozen=True)
+class GiveBackCourse:
+    person_id: int
+    course_id: int
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """Tokens of each kind that are in the wallet again."""
+
+    earned: int
+    purchased: int

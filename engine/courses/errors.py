@@ -12,7 +12,7 @@ class CourseNotYours(EngineError):
 
 
 class CourseNotFree(EngineError):
-    """It has a price, and buying courses does not exist yet. data: title, price_tokens."""
+    """It has a price and was not bought. data: title, price_tokens."""
 
     code = "courses.not_free"
 
@@ -33,3 +33,27 @@ class CourseEmpty(EngineError):
     """A course without lessons cannot be published. data: title."""
 
     code = "courses.empty"
+
+
+class NotBought(EngineError):
+    """There is no purchase that could go back. data: title."""
+
+    code = "courses.not_bought"
+
+
+class AlreadyOpened(EngineError):
+    """A purchase is undone before its first lesson is opened. data: title."""
+
+    code = "courses.already_opened"
+
+
+class RefundTooLate(EngineError):
+    """So much was opened that it is no longer refunded. data: opened, lessons, percent."""
+
+    code = "courses.refund_too_late"
+
+
+class RefundedBefore(EngineError):
+    """A course is refunded to a person once. data: title."""
+
+    code = "courses.refunded_before"

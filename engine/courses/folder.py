@@ -11,6 +11,7 @@ from engine.courses.import_errors import CourseUnreadable
 from engine.courses.notes import Note
 from engine.courses.settings import Settings, read_toml
 from engine.courses.words import clean_line, readable_name, slug
+from engine.wallet.sale_parts import MINIMUM_PRICE
 
 SETTINGS_FILE = "course.toml"
 MODULE_FILE = "module.toml"
@@ -52,7 +53,7 @@ def read_folder(reading: CourseReading) -> CourseDraft:
         modules=modules,
         media=reading.shelf.shelved,
         authors=tuple(clean_line(name, limit=80) for name in settings.texts("authors")),
-        price_tokens=settings.number("price_tokens", limit=PRICE_LIMIT_TOKENS),
+        price_tokens=settings.number("price_tokens", limit=PRICE_LIMIT_TOKENS, least=MINIMUM_PRICE),
         tags=tuple(clean_line(tag, limit=40) for tag in settings.texts("tags"))[:20],
     )
 

@@ -94,6 +94,9 @@ def _update(tx: Tx, known: Any, draft: CourseDraft, lessons: tuple[ImportedLesso
         "new_price": known.price_tokens,
     }
     content = _content(draft)
+    if not draft.price_tokens:
+        # A file that names no price leaves the one that was set at the desk.
+        content["new_price"] = known.price_tokens
     if before == content and all(lesson.change is LessonChange.SAME for lesson in lessons):
         return int(known.version)
     version = int(known.version) + 1

@@ -7,6 +7,7 @@ from typing import Any
 from engine.courses import statements as sql
 from engine.courses.access import (
     enrollment_row,
+    has_bought,
     owned_course,
     owns,
     readable_lesson,
@@ -79,7 +80,7 @@ def enroll(tx: Tx, command: Enroll) -> Enrolled:
         if not owns(tx, command.person_id, course):
             if course.state != CourseState.PUBLISHED:
                 raise CourseNotOpen(title=course.title)
-            if course.price_tokens > 0:
+            if course.price_tokens > 0 and not has_bought(tx, command.person_id, course.id):
                 raise CourseNotFree(title=course.title, price_tokens=course.price_tokens)
         tx.change(sql.ENROLL, of_person=command.person_id, of_course=course.id, at=tx.now)
         tx.emit(LearnerEnrolled(course.id, command.person_id))

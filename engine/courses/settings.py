@@ -95,14 +95,19 @@ class Settings:
             return default
         return str(value).strip() or default
 
-    def number(self, name: str, default: int = 0, *, limit: int) -> int:
+    def number(self, name: str, default: int = 0, *, limit: int, least: int = 1) -> int:
+        """0, or from `least` to `limit`."""
         value = self._values.get(name)
         if value is None:
             return default
         if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) < 10:
             value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= limit:
-            self._wrong(name, value, f"a whole number from 0 to {limit}")
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if not is_number or not (value == 0 or least <= value <= limit):
+            wanted = (
+                f"a whole number from 0 to {limit}" if least <= 1 else f"0 or {least} to {limit}"
+            )
+            self._wrong(name, value, wanted)
             return default
         return value
 

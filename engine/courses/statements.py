@@ -52,6 +52,15 @@ SET_COURSE_STATE = (
     .values(state=bindparam("new_state"), updated_at=bindparam("at"))
 )
 
+SET_PRICE = (
+    update(tables.course)
+    .where(courses.id == bindparam("course_id"))
+    .values(price_tokens=bindparam("new_price"), updated_at=bindparam("at"))
+)
+PRICED = select(courses.id, courses.language, courses.tags, courses.price_tokens).where(
+    courses.state == "published", courses.price_tokens > 0
+)
+
 MODULES_OF = (
     select(tables.module)
     .where(modules.course_id == bindparam("of_course"))
@@ -213,6 +222,16 @@ FIND_PROGRESS = select(tables.lesson_progress).where(
 )
 _see_page = upsert(tables.lesson_progress).values(
     person_id=bindparam("of_person"), lesson_id=bindparam("in_lesson"), page=bindparam("at_page")
+)
+COUNT_OPENED = (
+    select(func.count(lessons.id).label("lessons"), func.count(progress.person_id).label("opened"))
+    .join_from(
+        tables.lesson,
+        tables.lesson_progress,
+        and_(progress.lesson_id == lessons.id, progress.person_id == bindparam("of_person")),
+        isouter=True,
+    )
+    .where(lessons.course_id == bindparam("of_course"), lessons.state == "active")
 )
 SEE_PAGE = _see_page.on_conflict_do_update(
     index_elements=["person_id", "lesson_id"], set_={"page": _see_page.excluded.page}

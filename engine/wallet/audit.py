@@ -12,6 +12,7 @@ from engine.wallet import statements
 from engine.wallet.chart import TOKENS, rule_of
 from engine.wallet.commands import AuditProblem, AuditReport
 from engine.wallet.ledger import DEFAULT_CURRENCY
+from engine.wallet.sale_rows import expected_of_educators
 from engine.wallet.snapshots import differing_snapshots
 
 # (account of money, shapes of the token accounts it answers for)
@@ -49,9 +50,11 @@ def audit(tx: ReadTx, query: object = None) -> AuditReport:
     )
 
 
+@long_question
 def verify(tx: ReadTx, query: object = None) -> AuditReport:
-    """The audit, that every person's tokens lie in lots (neither tokens without a lot, nor lots
-    without their tokens), and that snapshots are what a full replay gives."""
+    """The audit, and that every person's tokens lie in lots (neither tokens without a lot, nor lots
+    without their tokens), that an educator's pending and reserve are those of their orders, and
+    that snapshots are what a full replay gives."""
     report = audit(tx)
     differing = (
         AuditProblem(
@@ -59,7 +62,23 @@ def verify(tx: ReadTx, query: object = None) -> AuditReport:
         )
         for row in tx.query(statements.LOTS_THAT_DIFFER)
     )
-    return replace(report, problems=(*report.problems, *differing, *differing_snapshots(tx)))
+    return replace(
+        report, problems=(*report.problems, *differing, *_orders(tx), *differing_snapshots(tx))
+    )
+
+
+def _orders(tx: ReadTx) -> list[AuditProblem]:
+    """Another order's pending is never touched: each account is the sum of its own orders."""
+    expected = expected_of_educators(tx)
+    held = {row.code: row.balance for row in tx.query(statements.EDUCATORS_WAITING)}
+    return [
+        AuditProblem(
+            "orders_differ",
+            {"account": code, "balance": held.get(code, 0), "in_orders": expected.get(code, 0)},
+        )
+        for code in sorted(held.keys() | expected.keys())
+        if held.get(code, 0) != expected.get(code, 0)
+    ]
 
 
 def _own_funds(rows: list[Any], currency: str) -> int:

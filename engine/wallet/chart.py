@@ -60,6 +60,22 @@ def person_earned(person_id: int) -> str:
     return f"person:{person_id}:earned"
 
 
+def educator_pending(person_id: int) -> str:
+    return f"educator:{person_id}:pending"
+
+
+def educator_available(person_id: int) -> str:
+    return f"educator:{person_id}:available"
+
+
+def educator_reserve(person_id: int) -> str:
+    return f"educator:{person_id}:reserve"
+
+
+def receivable_educator(person_id: int) -> str:
+    return f"receivable:educator:{person_id}"
+
+
 def educator_debt(person_id: int) -> str:
     return f"educator:{person_id}:debt"
 

@@ -77,3 +77,40 @@ class CorrectionUnsound(EngineError):
     """Tokens and the money behind them would drift apart. data: account, money, owed."""
 
     code = "wallet.correction_unsound"
+
+
+class PriceTooLow(EngineError):
+    """A price is 0 or at least the minimum. data: price, minimum."""
+
+    code = "wallet.price_too_low"
+
+
+class OwnCourse(EngineError):
+    """Nobody buys what they sell themselves. data: none."""
+
+    code = "wallet.own_course"
+
+
+class NotEnough(EngineError):
+    """The tokens do not suffice. data: price, earned (of the earned ones, how many can be used
+    here), purchased (how many there are), missing."""
+
+    code = "wallet.not_enough"
+
+
+class NothingToRefund(EngineError):
+    """So much of the sale is not left to go back. data: asked, left."""
+
+    code = "wallet.nothing_to_refund"
+
+
+class EarningsLeft(EngineError):
+    """An educator is erased once their earnings are paid out or given up. data: tokens."""
+
+    code = "wallet.earnings_left"
+
+
+class PriceTooHigh(EngineError):
+    """data: price, maximum."""
+
+    code = "wallet.price_too_high"

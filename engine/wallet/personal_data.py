@@ -6,12 +6,19 @@ from typing import Any
 
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.personal_data import register
+from engine.wallet import sale_statements as sales
+from engine.wallet.chart import (
+    educator_available,
+    educator_debt,
+    educator_pending,
+    educator_reserve,
+)
 from engine.wallet.commands import StatementQuery
 from engine.wallet.control_statements import VOTES_OF
-from engine.wallet.errors import TokensLeft
+from engine.wallet.errors import DebtOpen, EarningsLeft, TokensLeft
 from engine.wallet.expiry import expire_lots
 from engine.wallet.lot_statements import LEFT_OF
-from engine.wallet.queries import balances_of, statement
+from engine.wallet.queries import balance_of, balances_of, statement
 
 EVERY_LINE = 1_000_000
 
@@ -42,14 +49,38 @@ def export(tx: ReadTx, person_id: int) -> dict[str, Any]:
             }
             for vote in tx.query(VOTES_OF, of_person=person_id)
         ],
+        "bought": [_sale(sale) for sale in tx.query(sales.EXPORT_BOUGHT, of_person=person_id)],
+        "sold": [
+            {**_sale(sale), "fee": sale.fee}
+            for sale in tx.query(sales.EXPORT_SOLD, of_person=person_id)
+        ],
+    }
+
+
+def _sale(sale: Any) -> dict[str, Any]:
+    return {
+        "thing": sale.thing,
+        "list_price": sale.list_price,
+        "discount": sale.discount,
+        "earned": sale.earned,
+        "refunded": sale.refunded,
+        "state": sale.state,
+        "sold_at": sale.sold_at.isoformat(),
+        "matures_at": sale.matures_at.isoformat(),
     }
 
 
 def erase(tx: Tx, person_id: int) -> None:
     """Earned tokens return to the fund; journals and votes stay, with the bare id.
 
-    Raises TokensLeft while there are purchased tokens: they are somebody's money.
+    Raises TokensLeft while there are purchased tokens: they are somebody's money; EarningsLeft,
+    DebtOpen while an educator's orders are not final, not paid out or not paid back.
     """
+    waiting = (educator_pending, educator_available, educator_reserve)
+    if earnings := sum(balance_of(tx, account(person_id)) for account in waiting):
+        raise EarningsLeft(tokens=earnings)
+    if debt := balance_of(tx, educator_debt(person_id)):
+        raise DebtOpen(tokens=debt)
     earned, purchased = balances_of(tx, person_id)
     if purchased:
         raise TokensLeft(purchased=purchased)

@@ -74,6 +74,12 @@ def balances_of(tx: ReadTx, person_id: int) -> tuple[int, int]:
     return balances.get(earned_code, 0), balances.get(purchased_code, 0)
 
 
+def balance_of(tx: ReadTx, code: str) -> int:
+    """The cached balance of one account; 0 where it was never used."""
+    found = tx.one(statements.FIND_ACCOUNT, of_code=code)
+    return int(found.balance) if found is not None else 0
+
+
 def treasury_state(tx: ReadTx, query: object = None) -> Treasury:
     """How tokens work here; mode points while the operator has not chosen."""
     row = tx.known(statements.FIND_TREASURY)
@@ -103,6 +109,7 @@ def cached_total(tx: ReadTx, *like: str) -> int:
 
 __all__ = [
     "audit",
+    "balance_of",
     "balances_of",
     "cached_total",
     "fund_state",

@@ -27,6 +27,21 @@ entries = tables.entry.c
 FIND_JOURNAL = select(journals.id, journals.request_hash).where(
     journals.idempotency_key == bindparam("of_key")
 )
+_reversed = tables.journal.alias("reversed")
+GRANTS_OF_COURSE = (
+    select(journals.id, journals.idempotency_key)
+    .join_from(tables.journal, tables.posting, postings.journal_id == journals.id)
+    .join(tables.account, accounts.id == postings.credit_id)
+    .where(
+        journals.kind == "reward.granted",
+        accounts.code == bindparam("of_code"),
+        or_(
+            journals.metadata.like(bindparam("inside")), journals.metadata.like(bindparam("at_end"))
+        ),
+        ~select(_reversed.c.id).where(_reversed.c.reverses_id == journals.id).exists(),
+    )
+    .order_by(journals.id)
+)
 FIND_REVERSAL = select(journals.id).where(journals.reverses_id == bindparam("of_journal"))
 ADD_JOURNAL = (
     insert(tables.journal)
@@ -183,6 +198,11 @@ LOTS_THAT_DIFFER = (
             ~select(_in_lots.c.held).where(_code_of_lots == accounts.code).exists(),
         )
     )
+)
+EDUCATORS_WAITING = (
+    select(accounts.code, balances.balance)
+    .join_from(tables.account, tables.balance, balances.account_id == accounts.id)
+    .where(accounts.code.like("educator:%:pending") | accounts.code.like("educator:%:reserve"))
 )
 COUNTS = select(
     select(func.count()).select_from(tables.journal).scalar_subquery().label("journals"),

@@ -147,6 +147,73 @@ lot = Table(
     sqlite_strict=True,
 )
 
+sale = Table(
+    "sale",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("thing", Text, nullable=False),  # course:5
+    Column("buyer_id", BigInt, ForeignKey("person.id"), nullable=False),
+    Column("educator_id", BigInt, ForeignKey("person.id"), nullable=False),
+    Column("list_price", BigInt, nullable=False),
+    Column("share_percent", Integer, nullable=False),  # of it, that earned tokens may pay
+    Column("fee_bps", Integer, nullable=False),
+    # In tokens; what follows from these (net, the purchased part) is worked out in sale_parts.py.
+    Column("discount", BigInt, nullable=False),
+    Column("price", BigInt, nullable=False),
+    Column("earned", BigInt, nullable=False),
+    Column("fee", BigInt, nullable=False),
+    Column("fee_earned", BigInt, nullable=False),
+    Column("refunded", BigInt, nullable=False),  # of the price
+    Column("state", Text, nullable=False),  # pending | matured | refunded
+    Column("journal_id", BigInt, ForeignKey("ledger_journal.id"), nullable=False),
+    Column("discount_journal_id", BigInt, ForeignKey("ledger_journal.id")),
+    Column("sold_at", UtcDateTime, nullable=False),
+    Column("matures_at", UtcDateTime, nullable=False),
+    Column("matured_at", UtcDateTime),
+    Column("reserve_left", BigInt, nullable=False),
+    Column("reserved_until", UtcDateTime),
+    CheckConstraint("state IN ('pending','matured','refunded')", name="state"),
+    CheckConstraint("list_price = price + discount", name="price"),
+    CheckConstraint("earned BETWEEN 0 AND price", name="earned"),
+    CheckConstraint("fee BETWEEN 0 AND price", name="fee"),
+    CheckConstraint("fee_earned BETWEEN 0 AND fee", name="fee_earned"),
+    CheckConstraint("refunded BETWEEN 0 AND price", name="refunded"),
+    CheckConstraint("(state = 'refunded') = (refunded = price)", name="whole"),
+    CheckConstraint("reserve_left >= 0", name="reserve"),
+    Index("ix_sale_buyer_id", "buyer_id", "thing"),
+    Index("ix_sale_educator_id", "educator_id", "state"),
+    sqlite_strict=True,
+)
+sale_lot = Table(
+    "sale_lot",
+    metadata,
+    Column("id", BigInt, primary_key=True),  # in the order in which they were taken
+    Column("sale_id", BigInt, ForeignKey("sale.id"), nullable=False),
+    Column("lot_id", BigInt, ForeignKey("token_lot.id"), nullable=False),
+    Column("part", Text, nullable=False),  # earned | purchased: of the price; discount
+    Column("amount", BigInt, nullable=False),
+    Column("returned", BigInt, nullable=False),
+    CheckConstraint("part IN ('earned','purchased','discount')", name="part"),
+    CheckConstraint("amount >= 1", name="amount"),
+    CheckConstraint("returned BETWEEN 0 AND amount", name="returned"),
+    Index("ix_sale_lot_sale_id", "sale_id"),
+    sqlite_strict=True,
+)
+sale_refund = Table(
+    "sale_refund",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("sale_id", BigInt, ForeignKey("sale.id"), nullable=False),
+    Column("tokens", BigInt, nullable=False),
+    Column("journal_id", BigInt, ForeignKey("ledger_journal.id"), nullable=False),
+    Column("refunded_at", UtcDateTime, nullable=False),
+    CheckConstraint("tokens >= 1", name="tokens"),
+    Index("ix_sale_refund_sale_id", "sale_id"),
+    sqlite_strict=True,
+)
+
 for _dialect, _triggers in (("sqlite", SQLITE_TRIGGERS), ("postgresql", POSTGRESQL_TRIGGERS)):
     for _table, _text in _triggers:
         _made: ExecutableDDLElement = DDL(_text)  # type: ignore[no-untyped-call]

@@ -19,17 +19,20 @@ from engine.courses.commands import (
     MyCoursesQuery,
     OutlineLesson,
 )
+from engine.courses.purchasing import purchase_of
 from engine.courses.queries import catalogue as read_catalogue
 from engine.courses.queries import course_card, my_courses
 from engine.courses.queries import outline as read_outline
 from engine.courses.service import enroll, withdraw
 from engine.foundation.richtext import Paragraph, Span, text
+from engine.people.commands import Role
 from engine.streaks.commands import StreakQuery
 from engine.streaks.queries import streak_of
 from engine.wallet.commands import WalletQuery
 from engine.wallet.queries import wallet_page
 
 PAGE_SIZE = 5
+ENROLLED = (EnrollmentState.ACTIVE, EnrollmentState.COMPLETED)
 
 
 async def home(visit: Visit) -> Answer:
@@ -127,6 +130,7 @@ async def show_course(visit: Visit, course: int | str) -> Screen:
         Fact(texts("fact-learners"), texts.number(card.learners)),
         Fact(texts("fact-licence"), card.licence or "—"),
     ]  # fmt: skip
+    purchase = await visit.read(purchase_of, CourseQuery(visit.person_id, card.course_id))
     if card.enrollment is EnrollmentState.ACTIVE:
         facts.append(
             Fact(
@@ -137,11 +141,15 @@ async def show_course(visit: Visit, course: int | str) -> Screen:
         first = visit.choice("course-continue", start_course, card.course_id, style=Style.PRIMARY)
         second = visit.choice("lesson-jump", jump, card.course_id, 1)
     else:
-        first = visit.choice("course-start", start_course, card.course_id, style=Style.PRIMARY)
+        first = way_in(visit, card, is_bought=purchase is not None)
         second = visit.choice("course-look-inside", look_inside, card.course_id)
     rows = [(first, second), (visit.choice("courses-all", page_of_courses, 1),)]
     if card.enrollment is EnrollmentState.ACTIVE:
         rows[1] = (*rows[1], visit.choice("course-leave", leave, card.course_id))
+    if purchase is not None and purchase.can_undo:
+        rows.append((visit.choice("bought-undo", "buy.undo", card.course_id),))
+    elif purchase is not None and purchase.can_refund:
+        rows.append((visit.choice("bought-return", "buy.return", card.course_id),))
     return Screen(
         title=card.title,
         body=(text(card.summary),) if card.summary else (),
@@ -151,9 +159,20 @@ async def show_course(visit: Visit, course: int | str) -> Screen:
     )
 
 
+def way_in(visit: Visit, card: CourseCard, *, is_bought: bool) -> Choice:
+    """Start, or what it costs to."""
+    is_open = card.price_tokens == 0 or card.enrollment in ENROLLED or card.is_mine or is_bought
+    if is_open or visit.is_(Role.ADMIN):
+        return visit.choice("course-start", start_course, card.course_id, style=Style.PRIMARY)
+    return visit.choice(
+        "course-buy", "buy.offer", card.course_id, style=Style.PRIMARY, tokens=card.price_tokens
+    )
+
+
 @action("course.inside")
 async def look_inside(visit: Visit, course_id: Id) -> Answer:
     outline = await visit.read(read_outline, CourseQuery(visit.person_id, course_id))
+    purchase = await visit.read(purchase_of, CourseQuery(visit.person_id, course_id))
     blocks: list[Paragraph] = []
     for module in outline.modules:
         lines = [f"{lesson.number}. {lesson.title}" for lesson in module.lessons]
@@ -162,7 +181,7 @@ async def look_inside(visit: Visit, course_id: Id) -> Answer:
         blocks.append(Paragraph((*spans, Span("\n".join(lines)))))
     rows: list[tuple[Choice, ...]] = [
         (
-            visit.choice("course-start", start_course, course_id, style=Style.PRIMARY),
+            way_in(visit, outline.course, is_bought=purchase is not None),
             visit.choice("go-back", show_course_button, course_id),
         )
     ]

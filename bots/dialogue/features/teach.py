@@ -39,6 +39,7 @@ from engine.people.errors import AlreadyDecided
 from engine.people.events import ApplicationWasDecided, TeachingRequested
 from engine.people.queries import application, waiting_applications
 from engine.people.service import apply_to_teach, decide_application, use_allowance
+from engine.wallet.queries import treasury_state
 
 QUESTIONS = ("topic", "experience", "sample")
 
@@ -272,11 +273,16 @@ async def desk(visit: Visit) -> Answer:
         )
         for found in taught[:8]
     ]
-    rows = [
+    rows: list[tuple[Choice, ...]] = [
         (Choice(found.course.title[:60], visit.token(course_desk, found.course.course_id)),)
         for found in taught[:6]
     ]
-    rows.append((visit.choice("desk-import", "course.import", style=Style.PRIMARY),))
+    rows.append(
+        (
+            visit.choice("desk-import", "course.import", style=Style.PRIMARY),
+            visit.choice("earnings-title", "earnings.show"),
+        )
+    )
     if visit.is_telegram:
         rows.append((visit.choice("desk-forward", "forward.start"),))
     return Screen(
@@ -287,7 +293,8 @@ async def desk(visit: Visit) -> Answer:
 
 
 @action("desk.course")
-async def course_desk(visit: Visit, course_id: Id) -> Answer:
+async def course_desk(visit: Visit, course_id: Id) -> Screen:
+    treasury = await visit.read(treasury_state, None)
     card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
     texts = visit.texts
     is_published = card.state is CourseState.PUBLISHED
@@ -309,6 +316,8 @@ async def course_desk(visit: Visit, course_id: Id) -> Answer:
     extra = [visit.choice("desk-gradebook", "grades.show", course_id)]
     if card.lessons:
         extra.append(visit.choice("gift-attach", "quiz.attach", course_id, 1))
+    if treasury.is_open and treasury.mode != "points":
+        extra.append(visit.choice("desk-price", "price.ask", course_id))
     rows.append(tuple(extra))
     rows += await review_rows_of(visit, course_id)
     rows.append((visit.choice("desk-import", "course.import"), visit.choice("go-back", desk)))
@@ -316,6 +325,12 @@ async def course_desk(visit: Visit, course_id: Id) -> Answer:
         title=card.title,
         facts=(
             Fact(texts("fact-state"), texts(f"course-state-{card.state.value}")),
+            Fact(
+                texts("fact-price"),
+                texts("course-price", tokens=card.price_tokens)
+                if card.price_tokens
+                else texts("course-free"),
+            ),
             Fact(texts("fact-lessons"), texts("course-lessons", lessons=card.lessons)),
             Fact(texts("fact-quizzes"), texts.number(card.quizzes)),
             Fact(texts("fact-learners"), texts.number(card.learners)),
@@ -334,7 +349,7 @@ async def publish(visit: Visit, course_id: Id) -> Answer:
 @action("desk.unpublish")
 async def unpublish(visit: Visit, course_id: Id) -> Answer:
     await visit.run(unpublish_course, PublishCourse(visit.person_id, course_id))
-    return visit.with_toast(await course_desk(visit, course_id), visit.texts("desk-unpublished"))  # type: ignore[arg-type]
+    return visit.with_toast(await course_desk(visit, course_id), visit.texts("desk-unpublished"))
 
 
 @action("desk.link")

@@ -211,6 +211,15 @@ def test_settings_of_the_wrong_type_are_named(tmp_path: Path) -> None:
     assert read.draft.price_tokens == 0
 
 
+@pytest.mark.parametrize(("price", "is_wrong"), [(0, False), (9, True), (10, False)])
+def test_a_price_is_0_or_at_least_10(tmp_path: Path, price: int, is_wrong: bool) -> None:
+    toml = TOML + f"price_tokens = {price}\n"
+    read = course(tmp_path, {"course.toml": toml, "a/1.md": LESSON})
+    named = {note.data.get("name") for note in read.report.notes}
+    assert ("price_tokens" in named) is is_wrong
+    assert read.draft.price_tokens == (0 if is_wrong else price)
+
+
 def test_a_missing_module_and_a_repeated_key_are_named(tmp_path: Path) -> None:
     toml = TOML + '[[modules]]\nfolder = "nowhere"\n'
     keyed = "---\ntitle: A\nkey: same\n---\ntext\n"

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from tests.engine.wallet.worked_example import find_worked_example
 
-collect_ignore = [] if find_worked_example() else ["test_worked_example.py"]
+collect_ignore = (
+    [] if find_worked_example() else ["test_worked_example.py", "test_sales_worked_example.py"]
+)

@@ -9,7 +9,7 @@ error-courses-not_yours = Another educator's course is called “{ $slug }”. G
 error-courses-not_free = “{ $title }” costs { $price_tokens ->
     [one] 1 token
    *[other] { $price_tokens } tokens
-}, and buying is not open yet.
+}. Its page in /courses has a button to buy it; the first lesson is open to everybody.
 error-courses-not_open = “{ $title }” takes nobody new at the moment. /courses shows the others.
 error-courses-not_enrolled = Start “{ $title }” first, then this works.
 error-courses-empty = “{ $title }” has no lessons, so it cannot be published. Import some first.

@@ -12,7 +12,7 @@ error-courses-not_yours = El curso de otra persona ya se llama «{ $slug }». Po
 error-courses-not_free = «{ $title }» cuesta { $price_tokens ->
     [one] 1 token
    *[other] { $price_tokens } tokens
-}, y la compra aún no está abierta.
+}. En su página de /courses hay un botón para comprarlo; la primera lección está abierta a todo el mundo.
 error-courses-not_open = «{ $title }» no admite a nadie por ahora. /courses muestra los demás.
 error-courses-not_enrolled = Empieza primero «{ $title }» y entonces funcionará.
 error-courses-empty = «{ $title }» no tiene lecciones, así que no se puede publicar. Importa algunas primero.

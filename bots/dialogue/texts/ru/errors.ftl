@@ -16,7 +16,7 @@ error-courses-not_free = «{ $title }» стоит { $price_tokens ->
     [few] { $price_tokens } токена
     [many] { $price_tokens } токенов
    *[other] { $price_tokens } токена
-}, а покупка ещё не открыта.
+}. На странице курса в /courses есть кнопка покупки; первый урок открыт для всех.
 error-courses-not_open = «{ $title }» сейчас никого не принимает. /courses покажет другие курсы.
 error-courses-not_enrolled = Сначала начните «{ $title }», тогда получится.
 error-courses-empty = В «{ $title }» нет уроков, поэтому опубликовать курс нельзя. Сначала загрузите уроки.

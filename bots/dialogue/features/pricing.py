@@ -1,0 +1,74 @@
+"""The price of one's own course, with what similar ones cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bots.dialogue import forms
+from bots.dialogue.features.teach import course_desk
+from bots.dialogue.registry import Answer, action, form
+from bots.dialogue.screen import FormField, Mode
+from bots.dialogue.tokens import Id
+from bots.dialogue.visit import Visit
+from engine.courses.commands import CourseQuery, SetPrice
+from engine.courses.folder import PRICE_LIMIT_TOKENS
+from engine.courses.purchasing import price_guidance, set_price
+from engine.courses.queries import course_card
+from engine.wallet.sale_parts import EARNED_SHARE_PERCENT, FEE_BPS, MINIMUM_PRICE
+
+
+@action("price.ask", opens_form=True)
+async def ask_price(visit: Visit, course_id: Id) -> Answer:
+    return await forms.open_form(visit, "price", course_id)
+
+
+async def _fields(
+    visit: Visit, values: dict[str, str], arguments: tuple[int | str, ...]
+) -> list[FormField]:
+    course_id = int(arguments[0])
+    texts = visit.texts
+    card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
+    similar = await visit.read(price_guidance, CourseQuery(visit.person_id, course_id))
+    if similar.courses:
+        guidance = texts(
+            "price-similar",
+            courses=similar.courses,
+            median=similar.median,
+            lowest=similar.lowest,
+            highest=similar.highest,
+        )
+    else:
+        guidance = texts("price-no-similar")
+    return [
+        FormField(
+            "price",
+            texts("form-price-price", price=card.price_tokens),
+            hint=guidance,
+            placeholder=texts("form-price-hint", minimum=MINIMUM_PRICE),
+            maximum=40,
+        )
+    ]
+
+
+def _number(value: str) -> int | None:
+    digits = "".join(value.split())
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else None
+
+
+def _check(visit: Visit, field: FormField, value: str) -> str | None:
+    number = _number(value)
+    if number is None or 0 < number < MINIMUM_PRICE or number > PRICE_LIMIT_TOKENS:
+        return visit.texts("price-wrong", minimum=MINIMUM_PRICE, maximum=PRICE_LIMIT_TOKENS)
+    return None
+
+
+@form("price", fields=_fields, check=_check)
+async def priced(visit: Visit, values: dict[str, str], course_id: Id) -> Answer:
+    tokens = _number(values["price"]) or 0
+    await visit.run(set_price, SetPrice(visit.person_id, course_id, tokens))
+    said = (
+        visit.said("price-set", tokens=tokens, fee=FEE_BPS // 100, percent=EARNED_SHARE_PERCENT)
+        if tokens
+        else visit.said("price-free")
+    )
+    return [said, replace(await course_desk(visit, course_id), mode=Mode.NEW)]

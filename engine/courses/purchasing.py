@@ -1,0 +1,222 @@
+"""A course's price, buying it, and giving it back."""
+
+from __future__ import annotations
+
+import json
+from statistics import median_low
+from typing import Any
+
+from engine.courses import statements as sql
+from engine.courses.access import is_enrolled, owned_course, thing_of, visible_course
+from engine.courses.commands import (
+    Bought,
+    BuyCourse,
+    CourseQuery,
+    CourseState,
+    GiveBackCourse,
+    GivenBack,
+    PriceGuidance,
+    Purchase,
+    PurchaseOffer,
+    SetPrice,
+)
+from engine.courses.errors import (
+    AlreadyOpened,
+    CourseNotOpen,
+    NotBought,
+    RefundedBefore,
+    RefundTooLate,
+)
+from engine.courses.events import LearnerEnrolled
+from engine.courses.folder import PRICE_LIMIT_TOKENS
+from engine.foundation.errors import Outdated
+from engine.foundation.tx import ReadTx, Tx
+from engine.people.queries import person_row
+from engine.wallet.errors import PriceTooHigh, PriceTooLow, TreasuryNotOpen
+from engine.wallet.queries import treasury_state
+from engine.wallet.reversing import take_back_course_grants
+from engine.wallet.sale_commands import Quote, RefundSale, SaleFacts, Sell
+from engine.wallet.sale_parts import MINIMUM_PRICE
+from engine.wallet.sale_queries import kept_sale, sales_of, was_refunded_with
+from engine.wallet.sales import quote, refund, sell
+
+REFUNDABLE_PERCENT = 30  # of the lessons opened, at most
+
+
+def set_price(tx: Tx, command: SetPrice) -> bool:
+    """False when it is the price already; who has the course keeps it at any price.
+
+    Raises NotFound, Forbidden, PriceTooLow, PriceTooHigh; TreasuryNotOpen for a price where tokens
+    are not in use.
+    """
+    tx.lock("course", command.course_id)
+    course = owned_course(tx, command.by_person_id, command.course_id)
+    if command.tokens != 0:
+        if command.tokens < MINIMUM_PRICE:
+            raise PriceTooLow(price=command.tokens, minimum=MINIMUM_PRICE)
+        if command.tokens > PRICE_LIMIT_TOKENS:
+            raise PriceTooHigh(price=command.tokens, maximum=PRICE_LIMIT_TOKENS)
+        treasury = treasury_state(tx)
+        if not treasury.is_open or treasury.mode == "points":
+            raise TreasuryNotOpen(mode=treasury.mode)
+    if course.price_tokens == command.tokens:
+        return False
+    tx.change(sql.SET_PRICE, course_id=course.id, new_price=command.tokens, at=tx.now)
+    return True
+
+
+def price_guidance(tx: ReadTx, query: CourseQuery) -> PriceGuidance:
+    """What similar courses cost, for the course's educator. Raises NotFound."""
+    course = visible_course(tx, query.person_id, query.course)
+    language = course.language.split("-")[0]
+    tags = _tags(course)
+    same_language = [
+        row
+        for row in tx.query(sql.PRICED)
+        if row.id != course.id and row.language.split("-")[0] == language
+    ]
+    similar = [row for row in same_language if tags & _tags(row)]
+    prices = sorted(row.price_tokens for row in similar or same_language)
+    if not prices:
+        return PriceGuidance(0, 0, 0, 0, by_tags=False)
+    return PriceGuidance(
+        len(prices), median_low(prices), prices[0], prices[-1], by_tags=bool(similar)
+    )
+
+
+def purchase_offer(tx: ReadTx, query: CourseQuery) -> PurchaseOffer:
+    """The parts in which this person would pay, and what is missing. Raises NotFound,
+    PriceTooLow."""
+    course = visible_course(tx, query.person_id, query.course)
+    quoted = quote(tx, Quote(query.person_id, thing_of(course.id), course.price_tokens))
+    return PurchaseOffer(
+        course_id=course.id,
+        title=course.title,
+        price=course.price_tokens,
+        earned=quoted.offer.earned,
+        purchased=quoted.offer.purchased,
+        held=quoted.purchased,
+        missing=quoted.missing,
+        waiting=quoted.waiting,
+    )
+
+
+def buy_course(tx: Tx, command: BuyCourse) -> Bought:
+    """Price, access and enrollment in one; for who is in the course already nothing happens.
+
+    Raises NotFound, CourseNotOpen, Outdated (another price by now), NotEnough, OwnCourse,
+    PriceTooLow.
+    """
+    person_row(tx, command.person_id)
+    course = visible_course(tx, command.person_id, command.course_id)
+    thing = thing_of(course.id)
+    sales = sales_of(tx, command.person_id, thing)
+    kept = next((sale for sale in sales if sale.left), None)
+    if kept is not None or is_enrolled(tx, command.person_id, course.id):
+        if kept is not None:
+            _enroll(tx, command.person_id, course.id)
+        return Bought(course.id, kept.sale_id if kept else 0, is_new=False)
+    if course.state != CourseState.PUBLISHED:
+        raise CourseNotOpen(title=course.title)
+    if course.price_tokens != command.price_seen:
+        raise Outdated(what="price")
+    sold = sell(
+        tx,
+        Sell(
+            # A course that was given back can be bought anew: once after each sale.
+            key=f"{thing}:{command.person_id}:{sales[0].sale_id if sales else 0}",
+            buyer_id=command.person_id,
+            educator_id=course.owner_id,
+            thing=thing,
+            list_price=course.price_tokens,
+        ),
+    )
+    _enroll(tx, command.person_id, course.id)
+    return Bought(course.id, sold.sale_id, is_new=True)
+
+
+def purchase_of(tx: ReadTx, query: CourseQuery) -> Purchase | None:
+    """What this person bought of it and has not given back. Raises NotFound."""
+    course = visible_course(tx, query.person_id, query.course)
+    kept = kept_sale(tx, query.person_id, thing_of(course.id))
+    if kept is None:
+        return None
+    counted = tx.query(sql.COUNT_OPENED, of_person=query.person_id, of_course=course.id)[0]
+    was_refunded = _was_refunded(tx, query.person_id, thing_of(course.id))
+    return Purchase(
+        sale_id=kept.sale_id,
+        paid=kept.left + kept.discount,
+        can_undo=counted.opened == 0,
+        can_refund=not was_refunded and not _is_too_late(counted),
+        opened=counted.opened,
+        lessons=counted.lessons,
+    )
+
+
+def undo_purchase(tx: Tx, command: GiveBackCourse) -> GivenBack:
+    """All of it back and the enrollment withdrawn, until the first lesson is opened. Raises
+    NotFound, NotBought, AlreadyOpened."""
+    course, kept = _own_sale(tx, command)
+    counted = tx.query(sql.COUNT_OPENED, of_person=command.person_id, of_course=course.id)[0]
+    if counted.opened:
+        raise AlreadyOpened(title=course.title)
+    return _give_back(tx, course, kept, key=f"course-undone:{kept.sale_id}")
+
+
+def refund_course(tx: Tx, command: GiveBackCourse) -> GivenBack:
+    """All of it back, also after lessons were opened, and the course's rewards with it: once per
+    person and course, and with at most 30% of the lessons opened.
+
+    Raises NotFound, NotBought, RefundedBefore, RefundTooLate.
+    """
+    course, kept = _own_sale(tx, command)
+    if _was_refunded(tx, command.person_id, kept.thing):
+        raise RefundedBefore(title=course.title)
+    counted = tx.query(sql.COUNT_OPENED, of_person=command.person_id, of_course=course.id)[0]
+    if _is_too_late(counted):
+        raise RefundTooLate(
+            opened=counted.opened, lessons=counted.lessons, percent=REFUNDABLE_PERCENT
+        )
+    given = _give_back(tx, course, kept, key=_refund_key(kept.sale_id))
+    by = f"refund:{kept.sale_id}"
+    take_back_course_grants(tx, command.person_id, course.id, by=by)
+    return given
+
+
+def _own_sale(tx: Tx, command: GiveBackCourse) -> tuple[Any, SaleFacts]:
+    course = visible_course(tx, command.person_id, command.course_id)
+    kept = kept_sale(tx, command.person_id, thing_of(course.id))
+    if kept is None:
+        raise NotBought(title=course.title)
+    return course, kept
+
+
+def _give_back(tx: Tx, course: Any, kept: SaleFacts, *, key: str) -> GivenBack:
+    back = refund(tx, RefundSale(key, kept.sale_id, kept.left))
+    tx.change(sql.WITHDRAW, of_person=kept.buyer_id, of_course=course.id)
+    return GivenBack(earned=back.earned + back.discount, purchased=back.purchased)
+
+
+def _enroll(tx: Tx, person_id: int, course_id: int) -> None:
+    if not is_enrolled(tx, person_id, course_id):
+        tx.change(sql.ENROLL, of_person=person_id, of_course=course_id, at=tx.now)
+        tx.emit(LearnerEnrolled(course_id, person_id))
+
+
+def _was_refunded(tx: ReadTx, person_id: int, thing: str) -> bool:
+    """An undone purchase does not count: nothing of it was opened."""
+    return any(
+        was_refunded_with(tx, _refund_key(sale.sale_id)) for sale in sales_of(tx, person_id, thing)
+    )
+
+
+def _refund_key(sale_id: int) -> str:
+    return f"course-refunded:{sale_id}"
+
+
+def _is_too_late(counted: Any) -> bool:
+    return bool(counted.opened * 100 > counted.lessons * REFUNDABLE_PERCENT)
+
+
+def _tags(row: Any) -> set[str]:
+    return {tag.casefold() for tag in json.loads(row.tags)}
