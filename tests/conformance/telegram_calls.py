@@ -126,7 +126,8 @@ def _type_shortcuts() -> dict[str, set[str]]:
     """What each shortcut of aiogram's types makes, by its name: the return annotation says."""
     found: dict[str, set[str]] = {}
     for _, kind in inspect.getmembers(types, inspect.isclass):
-        for name, shortcut in vars(kind).items():
+        # aiogram builds its types late: looking at one may add to it.
+        for name, shortcut in list(vars(kind).items()):
             said = getattr(shortcut, "__annotations__", {}).get("return")
             for word in re.findall(r"\w+", str(said)) if inspect.isfunction(shortcut) else ():
                 api = _api_method(word)

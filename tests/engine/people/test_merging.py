@@ -484,6 +484,7 @@ async def opened(copy: DatabaseCopies) -> AsyncIterator[Two]:
             await engine.close()
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -14,10 +14,10 @@ from engine.foundation.tx import ReadTx
 from engine.people.commands import Meet
 from engine.people.service import meet
 from engine.wallet import journals
-from engine.wallet.commands import Money, OpenTreasury
+from engine.wallet.commands import Money
 from engine.wallet.lot_statements import LEFT_OF
 from engine.wallet.queries import verify
-from engine.wallet.service import open_treasury, post_journal
+from engine.wallet.service import post_journal
 from engine.wallet.token_policy import EARNED_LAST
 from peerloom.database import migrate
 from tests.postgresql import PostgresServer
@@ -38,7 +38,12 @@ async def test_what_was_spent_had_eaten_up_the_oldest_grants(nowhere: Path | str
     migrate(nowhere, "0003")
     clock = FrozenClock(START)
     engine = Engine(nowhere, clock)
-    await engine.run(open_treasury, OpenTreasury("money", 10_000))
+    money = Money()
+    for journal in (
+        journals.operator_deposited(money, key="deposited", amount=10_000),
+        journals.fund_added(money, key="added", amount=10_000),
+    ):
+        await engine.run(post_journal, journal)
     person = (await engine.run(meet, Meet("telegram", 5, "Otter"))).who.person_id
     other = (await engine.run(meet, Meet("telegram", 6, "Heron"))).who.person_id
     grants = [(person, 20), (person, 30), (other, 7), (person, 10)]

@@ -7,6 +7,7 @@ import contextlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,6 +135,7 @@ async def live_through(address: Path | str, steps: list[tuple[str, int, int, int
         await engine.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(steps=STEPS)
 def test_sales_in_any_order_keep_every_invariant(
