@@ -20,6 +20,10 @@ PLATFORMS = ("telegram", "discord")
 Census = dict[str, Any]
 
 
+# Asked to learn whether a channel is gone or only hidden: "unknown channel" is what is wanted.
+THE_REFUSAL_IS_THE_ANSWER = frozenset({"get_channel"})
+
+
 @dataclass
 class Run:
     """One story or exercise. `failure` is the end of its transcript when it did not go as told."""
@@ -30,7 +34,12 @@ class Run:
     censuses: dict[str, Census] = field(default_factory=dict)
 
     def answered(self, platform: str) -> dict[str, int]:
-        return dict(self.censuses.get(platform, {}).get("answered", {}))
+        census = self.censuses.get(platform, {})
+        counts = dict(census.get("answered", {}))
+        for operation, count in census.get("refused", {}).items():
+            if operation in THE_REFUSAL_IS_THE_ANSWER:
+                counts[operation] = counts.get(operation, 0) + count
+        return counts
 
     def problems(self, side: str) -> list[str]:
         """`side`: "requests" of the bots or "answers" of the playground."""

@@ -53,3 +53,12 @@ def test_the_table_has_a_row_for_each_method_and_a_column_for_each_run() -> None
 def test_a_problem_names_the_story_the_method_and_how_often() -> None:
     assert RUNS[0].problems("requests") == []
     assert RUNS[1].problems("requests") == ["second, discord, create_message: content: too long ×4"]
+
+
+def test_where_the_refusal_is_the_answer_it_counts_and_nothing_else_does() -> None:
+    refused = census({}, refused={"get_channel": 1, "create_dm": 1})
+    run = Run("a story", censuses={"discord": refused})
+    can = {"telegram": set[str](), "discord": {"get_channel", "create_dm"}}
+    assert left_out([run], can) == {"telegram": [], "discord": ["create_dm"]}
+    silent = Run("another", censuses={"discord": census({})})
+    assert left_out([silent], can)["discord"] == ["create_dm", "get_channel"]
