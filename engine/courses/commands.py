@@ -399,7 +399,8 @@ class Bought:
 class PurchaseOffer:
     """What buying would take: of the earned tokens `earned` can be used, `purchased` are needed of
     those that were bought; `held` of these are there, `missing` are not. `waiting`: earned tokens
-    that can be used a day after they came."""
+    that can be used a day after they came. `limited`: why fewer earned tokens are taken than the
+    price allows (new_educator | one_buyer | share), or ""."""
 
     course_id: int
     title: str
@@ -409,6 +410,7 @@ class PurchaseOffer:
     held: int
     missing: int
     waiting: int
+    limited: str = ""
 
 
 @dataclass(frozen=True)

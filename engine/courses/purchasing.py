@@ -88,7 +88,9 @@ def purchase_offer(tx: ReadTx, query: CourseQuery) -> PurchaseOffer:
     """The parts in which this person would pay, and what is missing. Raises NotFound,
     PriceTooLow."""
     course = visible_course(tx, query.person_id, query.course)
-    quoted = quote(tx, Quote(query.person_id, thing_of(course.id), course.price_tokens))
+    quoted = quote(
+        tx, Quote(query.person_id, course.owner_id, thing_of(course.id), course.price_tokens)
+    )
     return PurchaseOffer(
         course_id=course.id,
         title=course.title,
@@ -98,6 +100,7 @@ def purchase_offer(tx: ReadTx, query: CourseQuery) -> PurchaseOffer:
         held=quoted.purchased,
         missing=quoted.missing,
         waiting=quoted.waiting,
+        limited=quoted.limited,
     )
 
 

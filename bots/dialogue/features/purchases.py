@@ -47,6 +47,8 @@ async def show_offer(visit: Visit, course_id: Id) -> Screen:
         body.append(text(texts("buy-rules", percent=REFUNDABLE_PERCENT)))
         buying = visit.choice("buy-now", buy, course_id, offer.price, style=Style.SUCCESS)
         rows = ((buying, back),)
+    if offer.limited:
+        body.append(text(texts(f"buy-limited-{offer.limited}")))
     if offer.waiting:
         body.append(text(texts("buy-waiting", tokens=offer.waiting)))
     return Screen(
