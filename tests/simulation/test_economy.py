@@ -93,7 +93,9 @@ async def test_cheats_gain_little_and_the_honest_are_left_alone(
     assert figures.problems == ()
     assert figures.own_funds_min > 0
     assert len(figures.groups) == 5
-    assert all(group.rewards for group in figures.groups)
+    # Whoever gives a course back gives its rewards back, where they could not be spent meanwhile.
+    taking = [group for group in figures.groups if group.name != "refund cycling"]
+    assert all(group.rewards for group in taking)
     assert sum(group.declined for group in figures.groups) > 0
 
 
