@@ -10,7 +10,7 @@ from engine.courses.drafts import CourseRead, LessonDraft, QuizDraft
 from engine.courses.items import Item, ItemKind
 from engine.quizzes.grading import passed
 from engine.quizzes.limits import LIMITS, exceeded
-from engine.rewards.policy import QUIZ_ALL_RIGHT, QUIZ_PASSED
+from engine.rewards.policy import PROGRAMMES
 
 LESSONS_PER_PICK = 20
 
@@ -33,7 +33,8 @@ def story(read: CourseRead) -> str:
     if quiz is None:
         raise NoStory("the lesson's quiz is missing")
     wrong = _mistake(quiz)
-    tokens = QUIZ_PASSED if wrong is not None else QUIZ_PASSED + QUIZ_ALL_RIGHT
+    pays = PROGRAMMES["quiz"]
+    tokens = pays["passed"] + (pays["all_right"] if wrong is None else 0)
     right = len(quiz.items) - (wrong is not None)
     score = f"{right} of {len(quiz.items)}"
     return "\n".join(

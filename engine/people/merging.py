@@ -7,9 +7,9 @@ from typing import Any
 from engine.foundation import outbox, readdressing
 from engine.foundation.own_rows import HandedOver, OwnRows
 from engine.foundation.tx import ReadTx, Tx
+from engine.people import cap_groups, tables
 from engine.people import link_statements as links
 from engine.people import statements as sql
-from engine.people import tables
 from engine.people.commands import Role
 from engine.people.link_errors import BothTeach
 from engine.people.merges import Merge
@@ -38,6 +38,7 @@ def merge(tx: Tx, merge: Merge) -> dict[str, HandedOver]:
         _take_over_settings(tx, merge)
         # What could not reach them on one platform may on the other.
         outbox.release_held(tx, kind="person", id=merge.keeper)
+        cap_groups.unite(tx, merge.keeper, merge.leaver)
         tx.change(links.SET_MERGED, of_person=merge.leaver, into=merge.keeper)
     return handed
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import engine
 from engine.foundation.tx import ReadTx, Tx
+from engine.people import cap_groups
 from engine.people import link_statements as links
 from engine.people import statements as sql
 
@@ -55,6 +56,7 @@ def erase_all(tx: Tx, person_id: int) -> None:
 
 
 def export(tx: ReadTx, person_id: int) -> dict[str, Any]:
+    """Not in it is who counts as one with them for caps: it tells of other people."""
     row = tx.one(sql.FIND_PERSON, person_id=person_id)
     if row is None:
         return {}
@@ -97,6 +99,8 @@ def export(tx: ReadTx, person_id: int) -> dict[str, Any]:
 
 
 def erase(tx: Tx, person_id: int) -> None:
+    """A keyed digest of each platform id stays, for caps only (cap_groups.py)."""
+    cap_groups.remember_erased(tx, person_id, tx.query(sql.FIND_ACCOUNTS, of_person=person_id))
     for merge in tx.query(links.MERGES_INTO, of_person=person_id):
         # Who they were before their accounts were linked is erased with them.
         tx.change(links.END_MERGE, merge_id=merge.id)

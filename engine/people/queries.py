@@ -13,6 +13,7 @@ from engine.foundation.tx import Destination, ReadTx
 from engine.people import link_statements as links
 from engine.people import personal_data
 from engine.people import statements as sql
+from engine.people.cap_groups import cap_group_of as cap_group_of
 from engine.people.commands import (
     AccountQuery,
     Application,
@@ -252,19 +253,6 @@ def survivor_of(tx: ReadTx, person_id: int) -> int:
 def former_ids(tx: ReadTx, person_id: int) -> tuple[int, ...]:
     """Who else they were before their accounts were linked: old buttons are signed for those."""
     return tuple(row.leaver_id for row in tx.query(links.MERGES_INTO, of_person=person_id))
-
-
-def cap_group_of(tx: ReadTx, person_id: int) -> int:
-    """The same number for all who were ever linked or merged with each other, undone or not: caps
-    count them as one, and they are one when several must agree."""
-    group, to_ask = {person_id}, [person_id]
-    while to_ask:
-        asked = to_ask.pop()
-        for merge in tx.query(links.MERGES_OF, of_person=asked):
-            for other in {merge.keeper_id, merge.leaver_id} - group:
-                group.add(other)
-                to_ask.append(other)
-    return min(group)
 
 
 def _active(tx: ReadTx, person_id: int) -> Any | None:

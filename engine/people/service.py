@@ -10,6 +10,7 @@ from engine.foundation.tx import Tx
 from engine.people import personal_data
 from engine.people import statements as sql
 from engine.people.allowances import ALLOWANCES, use
+from engine.people.cap_groups import recall_erased
 from engine.people.commands import (
     ErasePerson,
     FinishOnboarding,
@@ -243,6 +244,7 @@ def _add_person(tx: Tx, command: Meet, name: str, login: str) -> Who:
     tx.change(
         sql.ADD_ROLE, of_person=person_id, new_role=Role.LEARNER.value, by_person=None, at=tx.now
     )
+    recall_erased(tx, person_id, command.platform, command.platform_user_id)
     return _who(tx, command)
 
 

@@ -24,6 +24,17 @@ person = Table(
     Column("state", Text, nullable=False),  # active | merged | erased
     Column("created_at", UtcDateTime, nullable=False),
     Column("merged_into", BigInt, ForeignKey("person.id")),  # who they are now
+    # Whose caps count with theirs, named by the first of them; empty: nobody else's, ever.
+    Column("cap_group_id", BigInt),
+    Index("ix_person_cap_group_id", "cap_group_id"),
+)
+
+# Outlives an erasure, for caps only: a keyed digest of a platform id (see cap_groups.py).
+erased_identity = Table(
+    "erased_identity",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("cap_group_id", BigInt, nullable=False),
 )
 
 platform_account = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from engine.courses.items import Item
@@ -24,6 +25,7 @@ class GivenResponse:
     is_right: bool
     points_earned: int
     points_possible: int
+    responded_at: datetime
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from typing import Any
 from engine.courses.items_json import load_items
 from engine.foundation.richtext import plain
 from engine.foundation.tx import ReadTx, Tx
+from engine.people.cap_groups import cap_group_of
 from engine.quizzes import statements as sql
 from engine.quizzes.asking import option_texts
+from engine.quizzes.reward_facts import KEEP_SPENT
 
 
 def export(tx: ReadTx, person_id: int) -> list[dict[str, Any]]:
@@ -41,5 +43,8 @@ def export(tx: ReadTx, person_id: int) -> list[dict[str, Any]]:
 
 
 def erase(tx: Tx, person_id: int) -> None:
+    """Which quizzes their cap group has begun stays, as numbers without a name: first attempts are
+    worth tokens, and who comes back has had theirs."""
+    tx.change(KEEP_SPENT, of_person=person_id, of_group=cap_group_of(tx, person_id))
     tx.change(sql.ERASE_RESPONSES, of_person=person_id)
     tx.change(sql.ERASE_ATTEMPTS, of_person=person_id)

@@ -38,6 +38,7 @@ from engine.quizzes.errors import ChoiceInvalid, QuizEmpty, ResponsesMissing
 from engine.quizzes.events import QuizPassed
 from engine.quizzes.grading import grade, passed
 from engine.quizzes.quiz_store import QuizChange, store_quiz
+from engine.quizzes.reward_facts import is_groups_second, packed, suspect_of, trail_of
 from engine.quizzes.suggesting import added_items, keep_added, store_suggestions, with_added
 from engine.rewards.commands import RewardQuiz
 from engine.rewards.service import reward_quiz
@@ -260,7 +261,12 @@ def _respond(
         at=tx.now,
     )
     given = GivenResponse(
-        item_id, json.dumps(picked), graded.is_right, graded.points_earned, graded.points_possible
+        item_id=item_id,
+        chosen=json.dumps(picked),
+        is_right=graded.is_right,
+        points_earned=graded.points_earned,
+        points_possible=graded.points_possible,
+        responded_at=tx.now,
     )
     return replace(attempt, responses={**attempt.responses, item_id: given})
 
@@ -272,12 +278,16 @@ def _finish(tx: Tx, attempt: LoadedAttempt) -> QuizFinished:
     is_passed = passed(earned, possible, quiz.pass_mark_percent)
     before = tx.query(sql.SUM_UP_ATTEMPTS, of_quiz=quiz.id, of_person=row.person_id)[0]
     is_first_pass = is_passed and not before.is_passed
+    trail = trail_of(attempt)
+    # Before this one is finished: it is not to be compared with itself.
+    suspect = suspect_of(tx, attempt, trail) if is_passed and row.number == 1 else None
     tx.change(
         sql.FINISH_ATTEMPT,
         attempt_id=row.id,
         earned=earned,
         possible=possible,
         with_pass=is_passed,
+        as_trail=packed(trail),
         at=tx.now,
     )
     if is_first_pass:
@@ -292,6 +302,8 @@ def _finish(tx: Tx, attempt: LoadedAttempt) -> QuizFinished:
             points_earned=earned,
             points_possible=possible,
             course_owner_id=course_summary(tx, quiz.course_id).owner_id,
+            is_groups_second=is_groups_second(tx, attempt),
+            suspect=suspect,
         ),
     )
     return QuizFinished(

@@ -151,6 +151,7 @@ FINISH_ATTEMPT = (
         points_earned=bindparam("earned"),
         points_possible=bindparam("possible"),
         is_passed=bindparam("with_pass"),
+        trail=bindparam("as_trail"),
         finished_at=bindparam("at"),
     )
 )

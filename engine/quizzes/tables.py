@@ -65,7 +65,9 @@ attempt = Table(
     Column("is_passed", Boolean, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
+    Column("trail", Text),  # JSON, once finished: how it went (see reward_facts.py)
     Index("ix_attempt_quiz_id_person_id", "quiz_id", "person_id"),
+    Index("ix_attempt_quiz_id_finished_at", "quiz_id", "finished_at"),
     # Two fast presses of Start open one attempt.
     Index(
         "uq_attempt_open",
@@ -75,6 +77,14 @@ attempt = Table(
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
     ),
+)
+
+# Whoever had the first attempt on a quiz has had it, also when they were erased since.
+spent_first_attempt = Table(
+    "spent_first_attempt",
+    metadata,
+    Column("cap_group_id", BigInt, primary_key=True),
+    Column("quiz_id", BigInt, ForeignKey("quiz.id"), primary_key=True),
 )
 
 response = Table(

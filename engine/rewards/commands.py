@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.leaderboards.commands import Standing
+from engine.rewards.anomalies import Suspect
 from engine.streaks.commands import StreakNow
 
 
@@ -13,6 +14,8 @@ class RewardQuiz:
     """A finished attempt. `course_owner_id`: the educator, 0 when the course has none.
 
     `is_private`: taken alone (True), or as a group's or live poll (False: points only).
+    `is_groups_second`: somebody whose caps count with theirs had the first attempt on this quiz.
+    `suspect`: how it went, beside others' attempts; None where nothing is looked at.
     """
 
     person_id: int
@@ -23,6 +26,8 @@ class RewardQuiz:
     points_possible: int
     course_owner_id: int = 0
     is_private: bool = True
+    is_groups_second: bool = False
+    suspect: Suspect | None = None
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,10 @@ class Rewarded:
     boards. `milestone_tokens`: earned beside it for a streak milestone reached just now.
     `withheld_reason`: why less was paid than a first passed attempt is worth, None when nothing was
     withheld: not_passed | not_first_attempt | own_course | group_quiz | points_only (no tokens in
-    this deployment) | newcomer_cap | daily_cap | monthly_cap | fund_empty. With a cap `tokens` may
-    still be part of it. `balance`: earned and purchased tokens now. `standing`: this week's board.
+    this deployment) | newcomer_cap | daily_cap | monthly_cap | fund_empty | slice_empty (the
+    programme's part of the fund for today) | held (an administrator looks at it first). With a cap
+    `tokens` may still be part of it. `balance`: earned and purchased tokens now. `standing`: this
+    week's board.
     """
 
     is_passed: bool

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.foundation.errors import Forbidden
 from engine.foundation.tx import ReadTx
 from engine.people.commands import Role
@@ -46,6 +48,11 @@ def sales_of(tx: ReadTx, buyer_id: int, thing: str) -> list[SaleFacts]:
 def kept_sale(tx: ReadTx, buyer_id: int, thing: str) -> SaleFacts | None:
     """The one of this thing that was not given back."""
     return next((sale for sale in sales_of(tx, buyer_id, thing) if sale.left), None)
+
+
+def has_paid_for_good(tx: ReadTx, people: Iterable[int]) -> bool:
+    """Has one of them paid with purchased tokens for something that is final?"""
+    return tx.one(sql.PAID_FOR_GOOD, buyers=list(people)) is not None
 
 
 def was_refunded_with(tx: ReadTx, key: str) -> bool:

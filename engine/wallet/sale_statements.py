@@ -91,6 +91,15 @@ RESERVES_OF = (
 FIRST_SALE_AT = select(func.min(sales.sold_at).label("at")).where(
     sales.educator_id == bindparam("of_educator")
 )
+PAID_FOR_GOOD = (
+    select(sales.id)
+    .where(
+        sales.buyer_id.in_(bindparam("buyers", expanding=True)),
+        sales.state == "matured",
+        sales.price > sales.earned,
+    )
+    .limit(1)
+)
 PENDING_OF = (
     select(tables.sale)
     .where(sales.educator_id == bindparam("of_educator"), sales.state == "pending")

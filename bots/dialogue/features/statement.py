@@ -17,7 +17,6 @@ from engine.people.commands import UseAllowance
 from engine.people.queries import community
 from engine.people.service import use_allowance
 from engine.quizzes.reward_facts import PassedQuery, paid_attempt, quiz_titles
-from engine.rewards import policy
 from engine.rewards.queries import reward_of
 from engine.wallet.commands import StatementQuery
 from engine.wallet.history import History, HistoryQuery, history
@@ -114,9 +113,10 @@ async def _achievement(visit: Visit, found: LineFacts, titles: dict[int, str]) -
         return []
     quiz, days, amount = about.get("quiz"), about.get("days"), found.line.amount
     bonus = int(about.get("bonus", 0))
-    full, said = amount, []
+    kept = await visit.read(reward_of, found.key)
+    worth = kept.worth if kept is not None else amount
+    said = []
     if isinstance(quiz, int):
-        full = policy.QUIZ_PASSED + bonus
         attempt = await visit.read(paid_attempt, PassedQuery(visit.person_id, quiz))
         if attempt is not None:
             said.append(
@@ -127,16 +127,14 @@ async def _achievement(visit: Visit, found: LineFacts, titles: dict[int, str]) -
                     possible=attempt.points_possible,
                 )
             )
-        if 0 < bonus < amount == full:
+        if 0 < bonus < amount == worth:
             said.append(texts("facts-quiz-amount", base=amount - bonus, bonus=bonus))
     elif isinstance(days, int):
-        full = policy.STREAK_MILESTONES.get(days, amount)
         day = date.fromisoformat(found.key.rsplit(":", 1)[-1])
         said.append(texts("facts-streak", days=days, day=day))
-    kept = await visit.read(reward_of, found.key)
     if kept is not None and kept.withheld_reason:
         said.append(texts(f"withheld-{kept.withheld_reason}"))
-        said.append(texts("facts-cut", tokens=amount, full=full))
+        said.append(texts("facts-cut", tokens=amount, full=worth))
     return said
 
 

@@ -13,6 +13,7 @@ from bots.dialogue.visit import Visit
 from engine.foundation.richtext import Block, Paragraph, Span, bold, text
 from engine.quizzes.reward_facts import quiz_titles
 from engine.rewards import policy
+from engine.rewards.programmes import terms_now
 from engine.wallet.commands import WalletLine, WalletQuery
 from engine.wallet.expiry import TokensExpire
 from engine.wallet.queries import treasury_state, wallet_page
@@ -55,22 +56,24 @@ async def show_wallet(visit: Visit) -> Screen:
 
 @action("wallet.why")
 async def why(visit: Visit) -> Answer:
-    """The rules that gave what is there, with the amounts of this deployment's policy."""
+    """The rules that gave what is there, with the amounts that hold in this community."""
     texts = visit.texts
+    terms = await visit.read(terms_now, None)
+    quiz, streak, caps = terms["quiz"], terms["streak"], terms["caps"]
     return Screen(
         title=texts("why-title"),
         body=(
-            text(texts("why-quiz", tokens=policy.QUIZ_PASSED, bonus=policy.QUIZ_ALL_RIGHT)),
+            text(texts("why-quiz", tokens=quiz["passed"], bonus=quiz["all_right"])),
             text(
                 texts(
                     "why-streak",
-                    seven=policy.STREAK_MILESTONES[7],
-                    thirty=policy.STREAK_MILESTONES[30],
-                    hundred=policy.STREAK_MILESTONES[100],
+                    seven=streak["7"],
+                    thirty=streak["30"],
+                    hundred=streak["100"],
                 )
             ),
-            text(texts("why-caps", day=policy.DAILY_CAP, month=policy.MONTHLY_CAP)),
-            text(texts("why-newcomer", tokens=policy.NEWCOMER_CAP, days=policy.NEWCOMER_FOR.days)),
+            text(texts("why-caps", day=caps["daily"], month=caps["monthly"])),
+            text(texts("why-newcomer", tokens=caps["newcomer"], days=policy.NEWCOMER_FOR.days)),
             text(texts("why-expiry", days=EARNED_LAST.days)),
         ),
         rows=((visit.choice("go-back", show_wallet),),),

@@ -249,7 +249,8 @@ async def test_an_erased_person_leaves_nothing_but_balanced_journals(funded: Eng
     exported = await funded.read(personal_data.export, person)
     assert exported["rewards"][0]["tokens"] == 20
     await funded.run(erase_person, ErasePerson(person))
-    assert await funded.read(personal_data.export, person) == {"rewards": []}
+    left = await funded.read(personal_data.export, person)
+    assert set(map(len, left.values())) == {0}
     page = await funded.read(leaderboard_page, LeaderboardQuery("all"))
     assert page.top == ()
     assert (await funded.read(streak_of, StreakQuery(person))).best == 0

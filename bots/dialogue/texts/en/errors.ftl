@@ -75,3 +75,6 @@ error-wallet-lots_differ = The books do not agree on these tokens, so nothing wa
 error-wallet-not_yours_to_approve = You proposed this, or it is for you or for somebody you were once linked with. Another administrator has to approve it.
 error-wallet-same_group_approves = The other administrator who approved was once linked with you: you two count as one. Somebody else has to approve it.
 error-wallet-correction_unsound = Nothing was booked: { $account } would hold { $money } for tokens worth { $owed }. Add the money lines that go with the tokens and propose it again.
+error-rewards-setting_unknown = There is no such setting. Open /rewards and choose one of the buttons.
+error-rewards-amount_invalid = That needs to be a whole number from 0 to { $most }, like 20. Nothing was changed.
+error-rewards-own_reward = This reward is your own, or of an account that was linked with yours. Somebody else from the team decides on it.

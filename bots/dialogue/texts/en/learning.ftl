@@ -187,6 +187,9 @@ withheld-newcomer_cap = New accounts earn a limited number of tokens at first. U
 withheld-daily_cap = You have earned all the tokens a day can bring. Points go on, and tomorrow is a new day.
 withheld-monthly_cap = You have earned all the tokens a month can bring. Points go on.
 withheld-fund_empty = The rewards fund is empty at the moment, so this one brings points. Thank you for learning all the same!
+withheld-slice_empty = What the rewards fund gives for this in one day is used up, so this one brings points. Tomorrow there is more.
+withheld-held = Your points are counted. Somebody from the team looks at the tokens first: this sometimes happens, and you will hear from us either way.
+withheld-declined = After a look, the team did not pay this one.
 
 mistake-title = Mistake { $number } of { $of }
 mistake-chosen = You chose

@@ -90,3 +90,6 @@ error-wallet-lots_differ = Las cuentas no coinciden sobre estos tokens, así que
 error-wallet-not_yours_to_approve = Esto lo propusiste tú, o es para ti o para alguien con quien estuviste vinculado. Debe aprobarlo otro administrador.
 error-wallet-same_group_approves = Quien aprobó antes estuvo vinculado contigo: contáis como una sola persona. Debe aprobarlo alguien más.
 error-wallet-correction_unsound = No se anotó nada: { $account } tendría { $money } para tokens que valen { $owed }. Añade las líneas de dinero que van con los tokens y propónlo de nuevo.
+error-rewards-setting_unknown = No existe ese ajuste. Abre /rewards y elige uno de los botones.
+error-rewards-amount_invalid = Tiene que ser un número entero de 0 a { $most }, como 20. No se ha cambiado nada.
+error-rewards-own_reward = Esta recompensa es tuya, o de una cuenta que estuvo vinculada a la tuya. Decide otra persona del equipo.

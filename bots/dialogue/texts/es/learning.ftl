@@ -165,6 +165,9 @@ withheld-newcomer_cap = Las cuentas nuevas ganan al principio una cantidad limit
 withheld-daily_cap = Ya ganaste todos los tokens que da un día. Los puntos siguen, y mañana será otro día.
 withheld-monthly_cap = Ya ganaste todos los tokens que da un mes. Los puntos siguen.
 withheld-fund_empty = El fondo de recompensas está vacío por ahora, así que esta vez ganas puntos. ¡Gracias por aprender de todos modos!
+withheld-slice_empty = Lo que el fondo de recompensas da para esto en un día se ha agotado, así que este trae puntos. Mañana habrá más.
+withheld-held = Tus puntos ya cuentan. Alguien del equipo revisa primero los tokens: a veces ocurre, y te diremos algo en cualquier caso.
+withheld-declined = Tras revisarlo, el equipo no pagó este.
 
 mistake-title = Error { $number } de { $of }
 mistake-chosen = Elegiste
