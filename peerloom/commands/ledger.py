@@ -44,6 +44,8 @@ INVARIANTS = {
     "floors": ("below_floor",),
     "entries chain": ("broken_chain",),
     "tokens lie in lots": ("lots_differ",),
+    "earnings are their orders": ("orders_differ",),
+    "holds have what they took": ("holds_differ",),
     "snapshots are their replay": ("snapshot_differs",),
 }
 _PERSON = re.compile(r"person:(\d+)")
