@@ -257,6 +257,11 @@ def former_ids(tx: ReadTx, person_id: int) -> tuple[int, ...]:
 def cap_group_of(tx: ReadTx, person_id: int) -> int:
     """The same number for all who were ever linked or merged with each other, undone or not: caps
     count them as one, and they are one when several must agree."""
+    return min(cap_group_members(tx, person_id))
+
+
+def cap_group_members(tx: ReadTx, person_id: int) -> frozenset[int]:
+    """All whom `cap_group_of` counts as one, with themselves."""
     group, to_ask = {person_id}, [person_id]
     while to_ask:
         asked = to_ask.pop()
@@ -264,7 +269,7 @@ def cap_group_of(tx: ReadTx, person_id: int) -> int:
             for other in {merge.keeper_id, merge.leaver_id} - group:
                 group.add(other)
                 to_ask.append(other)
-    return min(group)
+    return frozenset(group)
 
 
 def _active(tx: ReadTx, person_id: int) -> Any | None:

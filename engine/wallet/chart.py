@@ -68,6 +68,14 @@ def hold_earned(hold_id: int) -> str:
     return f"hold:{hold_id}:earned"
 
 
+def prepaid_vouchers(partner: str) -> str:
+    return f"prepaid:vouchers:{partner}"
+
+
+def voucher_payable(partner: str) -> str:
+    return f"voucher_payable:{partner}"
+
+
 def educator_pending(person_id: int) -> str:
     return f"educator:{person_id}:pending"
 

@@ -64,7 +64,8 @@ def hold_tokens(tx: Tx, command: HoldTokens) -> Held:
     tx.change(
         sql.SET_JOURNAL, hold_id=hold_id, of_journal=ledger.post(tx, journal).journal_id
     )  # fmt: skip
-    tx.schedule(ExpireHold(hold_id), at=command.expires_at, slot=str(hold_id))
+    if command.kind == "booking":  # a redemption lets go of its code too, and sees to that itself
+        tx.schedule(ExpireHold(hold_id), at=command.expires_at, slot=str(hold_id))
     return Held(hold_id, is_new=True)
 
 
@@ -74,7 +75,7 @@ def void_hold(tx: Tx, command: VoidHold) -> bool:
     row = locked_hold(tx, command.hold_id)
     if row.state in ("voided", "expired"):
         return False
-    _bring_back(tx, row, "voided", with_grace=command.by_educator)
+    bring_back(tx, row, "voided", with_grace=command.by_educator)
     return True
 
 
@@ -83,7 +84,7 @@ def expire_hold(tx: Tx, command: ExpireHold) -> bool:
     row = locked_hold(tx, command.hold_id)
     if row.state != "pending" or tx.now < row.expires_at:
         return False
-    _bring_back(tx, row, "expired")
+    bring_back(tx, row, "expired")
     return True
 
 
@@ -182,7 +183,8 @@ def _held_before(known: Any, command: HoldTokens) -> Held:
     return Held(known.id, is_new=False)
 
 
-def _bring_back(tx: Tx, row: Any, state: str, *, with_grace: bool = False) -> None:
+def bring_back(tx: Tx, row: Any, state: str, *, with_grace: bool = False) -> None:
+    """All of it, into the same lots. Raises HoldOver."""
     end_hold(tx, row, state)
     purchased = return_lots(tx, row.id, PURCHASED, row.purchased)
     earned = return_lots(tx, row.id, EARNED, row.earned)
