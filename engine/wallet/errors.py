@@ -114,3 +114,15 @@ class PriceTooHigh(EngineError):
     """data: price, maximum."""
 
     code = "wallet.price_too_high"
+
+
+class HoldOver(EngineError):
+    """The hold has ended: settled, voided or expired. data: state."""
+
+    code = "wallet.hold_over"
+
+
+class HoldOpen(EngineError):
+    """Tokens are held for something that is not over. data: tokens."""
+
+    code = "wallet.hold_open"

@@ -51,7 +51,7 @@ def quote(tx: ReadTx, query: Quote) -> Quoted:
     offered = offer(
         query.list_price,
         earned=held.earned,
-        given=held.given,
+        given=held.given + query.granted,
         fee_bps=query.fee_bps,
         share_percent=query.share_percent,
     )

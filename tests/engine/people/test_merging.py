@@ -428,6 +428,7 @@ def test_every_row_that_names_a_person_can_change_hands() -> None:
         "role_proposal.person_id": "a proposal speaks of who they were; it is made anew",
         "role_proposal.proposed_by": "who it was then",
         "teaching_application.decided_by": "who it was then",
+        "voucher_import.by_person_id": "who it was then",
     }
     handed = {f"{rows.table.name}.{rows.column}" for rows in OwnRows.every}
     found = {

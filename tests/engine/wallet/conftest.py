@@ -5,5 +5,11 @@ from __future__ import annotations
 from tests.engine.wallet.worked_example import find_worked_example
 
 collect_ignore = (
-    [] if find_worked_example() else ["test_worked_example.py", "test_sales_worked_example.py"]
+    []
+    if find_worked_example()
+    else [
+        "test_worked_example.py",
+        "test_sales_worked_example.py",
+        "test_holds_worked_example.py",
+    ]
 )
