@@ -18,6 +18,6 @@ class AmountInvalid(EngineError):
 
 
 class OwnReward(EngineError):
-    """Who got the reward, or counts as one with them, does not decide on it."""
+    """Who got the reward, or counts as one with them, does not decide on it. data: none."""
 
     code = "rewards.own_reward"
