@@ -151,7 +151,9 @@ def give_code(tx: Tx, command: GiveCode) -> CodeGiven:
     try first, as a command of its own. Raises CodeNotGood, whatever the reason."""
     tx.lock("person", command.person_id)
     person_row(tx, command.person_id)
-    row = tx.one(sql.FIND_CODE, of_code=plain(command.code))
+    # What no code looks like is not looked for: a NUL would be a fault of PostgreSQL's.
+    good = is_code(command.code)
+    row = tx.one(sql.FIND_CODE, of_code=plain(command.code)) if good else None
     if row is None or not _is_good(tx, row, command.person_id):
         raise CodeNotGood()
     tx.change(sql.DROP_OPEN, of_person=command.person_id)

@@ -126,3 +126,9 @@ class HoldOpen(EngineError):
     """Tokens are held for something that is not over. data: tokens."""
 
     code = "wallet.hold_open"
+
+
+class TooManyLots(EngineError):
+    """One journal cannot take from so many lots. data: lots (needed), most."""
+
+    code = "wallet.too_many_lots"

@@ -23,7 +23,7 @@ def hold_tokens(tx: Tx, command: HoldTokens) -> Held:
     """Takes them out of the person's lots, so that nothing expires while they are held.
 
     The same key with the same request gives the first answer again. Raises InsufficientBalance,
-    KeyConflict; ValueError for an amount or a kind that no hold has.
+    TooManyLots, KeyConflict; ValueError for an amount or a kind that no hold has.
     """
     amounts = command.purchased, command.earned
     if any(type(units) is not int or units < 0 for units in amounts) or not any(amounts):
@@ -36,6 +36,7 @@ def hold_tokens(tx: Tx, command: HoldTokens) -> Held:
         return _held_before(known, command)
     purchased = lots.take_purchased(tx, command.person_id, command.purchased)
     earned = lots.take_earned(tx, command.person_id, command.earned, thing=command.thing)
+    lots.check_lots(purchased, earned)
     hold_id: int = tx.query(
         sql.ADD_HOLD,
         of_key=command.key,

@@ -19,7 +19,7 @@ from engine.wallet.errors import (
     OwnCourse,
     PriceTooLow,
 )
-from engine.wallet.lots import Taken, put_back, spendable, take_earned, take_purchased
+from engine.wallet.lots import Taken, check_lots, put_back, spendable, take_earned, take_purchased
 from engine.wallet.maturity import MatureSale
 from engine.wallet.queries import balance_of, own_funds, treasury_state
 from engine.wallet.sale_commands import Quote, Quoted, Refunded, RefundSale, Sell, Sold
@@ -62,7 +62,7 @@ def sell(tx: Tx, command: Sell) -> Sold:
     """Takes the tokens out of the buyer's lots; the educator's net waits for maturity.
 
     The same key with the same request gives the first answer again. Raises PriceTooLow, OwnCourse,
-    NotEnough, KeyConflict; ValueError for terms that no sale has.
+    NotEnough, TooManyLots, KeyConflict; ValueError for terms that no sale has.
     """
     tx.lock("person", command.buyer_id, command.educator_id)
     known = tx.one(sql.FIND_BY_KEY, of_key=command.key)
@@ -150,6 +150,7 @@ def _take_and_post(tx: Tx, command: Sell, offered: Offer) -> Sold:
     of_earned = take_earned(tx, command.buyer_id, offered.earned, thing=command.thing)
     earned, discount = _split(of_earned, parts.earned)
     purchased = take_purchased(tx, command.buyer_id, parts.purchased)
+    check_lots(of_earned, purchased)
     money = treasury_state(tx).money
     facts = of_thing(command.thing)  # the sale's row, which is not there yet, names the journal
     discount_journal_id = None

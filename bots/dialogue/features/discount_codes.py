@@ -74,7 +74,7 @@ async def _line(visit: Visit, one: CodeFacts) -> str:
             course = (await visit.read(course_card, query)).title
         except NotFound:
             course = "—"
-    last_day = one.valid_until - timedelta(days=1)
+    last_day = one.valid_until - timedelta(hours=12)  # that day in nearly every zone
     return texts(
         "codes-over-line" if one.is_over else "codes-line", code=one.code, off=off, course=course,
         used=one.used, most=one.most_uses, day=texts.full_day(last_day),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bots.dialogue import forms
 from bots.dialogue.features import purchases
 from bots.dialogue.mailroom import Telling
@@ -29,6 +31,7 @@ from engine.wallet.redemption_queries import catalogue, redeemed, voucher_offer
 from engine.wallet.redemptions import RedemptionVoided, confirm_redemption, hold_voucher
 from engine.wallet.scholarships import ScholarshipGranted
 
+HALF_A_DAY = timedelta(hours=12)  # before a day's end it is that day, in nearly every zone
 MOST_OFFERS = 6
 MOST_GIVEN = 2
 PER_PAGE = 6
@@ -130,7 +133,7 @@ async def show_offer(visit: Visit, offer_id: Id) -> Screen:
         facts=(
             Fact(texts("redeem-partner"), offer.partner),
             Fact(texts("fact-price"), texts("course-price", tokens=offer.price)),
-            Fact(texts("redeem-valid"), texts.full_day(offer.valid_until)),
+            Fact(texts("redeem-valid"), texts.full_day(offer.valid_until - HALF_A_DAY)),
         ),
         rows=rows,
     )
@@ -161,7 +164,7 @@ async def show_one(visit: Visit, redemption_id: Id) -> Screen:
         body=tuple(body),
         facts=(
             Fact(texts("redeemed-for"), texts("course-price", tokens=one.tokens)),
-            Fact(texts("redeem-valid"), texts.full_day(one.valid_until)),
+            Fact(texts("redeem-valid"), texts.full_day(one.valid_until - HALF_A_DAY)),
         ),
         rows=((visit.choice("redeem-mine", mine, 1), visit.choice("go-back", front)),),
     )

@@ -209,3 +209,16 @@ code-wrong-uses = A whole number from 1 to { $most }.
 code-wrong-until = A day ahead as 2027-12-31, within { $days } days.
 line-reward-granted-scholarship = Scholarship
 line-reward-granted-discount = Discount code of the platform
+duration-seconds = { $number ->
+    [one] 1 second
+   *[other] { $number } seconds
+}
+duration-minutes = { $number ->
+    [one] 1 minute
+   *[other] { $number } minutes
+}
+duration-hours = { $number ->
+    [one] 1 hour
+   *[other] { $number } hours
+}
+error-wallet-too_many_lots = This would take from too many small portions of tokens at once: at most { $most }, this needs { $lots }. Buy something cheaper first.

@@ -209,3 +209,16 @@ code-wrong-uses = Un número entero de 1 a { $most }.
 code-wrong-until = Un día por venir como 2027-12-31, dentro de { $days } días.
 line-reward-granted-scholarship = Beca
 line-reward-granted-discount = Código de descuento de la plataforma
+duration-seconds = { $number ->
+    [one] 1 segundo
+   *[other] { $number } segundos
+}
+duration-minutes = { $number ->
+    [one] 1 minuto
+   *[other] { $number } minutos
+}
+duration-hours = { $number ->
+    [one] 1 hora
+   *[other] { $number } horas
+}
+error-wallet-too_many_lots = Esto tomaría de demasiadas porciones pequeñas de tokens a la vez: como máximo { $most }, hacen falta { $lots }. Compra antes algo más barato.

@@ -241,3 +241,22 @@ code-wrong-uses = Целое число от 1 до { $most }.
 code-wrong-until = День впереди в виде 2027-12-31, в пределах { $days } дней.
 line-reward-granted-scholarship = Стипендия
 line-reward-granted-discount = Код скидки платформы
+duration-seconds = { $number ->
+    [one] { $number } секунду
+    [few] { $number } секунды
+    [many] { $number } секунд
+   *[other] { $number } секунды
+}
+duration-minutes = { $number ->
+    [one] { $number } минуту
+    [few] { $number } минуты
+    [many] { $number } минут
+   *[other] { $number } минуты
+}
+duration-hours = { $number ->
+    [one] { $number } час
+    [few] { $number } часа
+    [many] { $number } часов
+   *[other] { $number } часа
+}
+error-wallet-too_many_lots = Для этого нужно слишком много мелких порций токенов сразу: не больше { $most }, а нужно { $lots }. Сначала купите что-нибудь подешевле.
