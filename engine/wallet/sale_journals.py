@@ -94,14 +94,21 @@ def discount_burned(
 
 
 def discount_returned(
-    money: Money, buyer_id: int, *, key: str, back: FromLots, about: dict[str, int | str]
+    money: Money,
+    buyer_id: int,
+    *,
+    key: str,
+    back: FromLots,
+    paid_by: str,
+    about: dict[str, int | str],
 ) -> Journal:
-    """The same tokens again where the fund has spent their money: the operator pays for them."""
+    """The same tokens again where that journal cannot be reversed. `paid_by`: the fund, or the
+    operator ("expense:goodwill") where the fund has spent their money."""
     account = person_earned(buyer_id)
     total = sum(units for _, units in back)
     lines = (
         *(Line("burn:redemption", account, TOKENS, units, lot) for lot, units in back),
-        Line("expense:goodwill", "fund:committed", money.currency, total * money.peg),
+        Line(paid_by, "fund:committed", money.currency, total * money.peg),
     )
     return Journal(key, "discount.returned", lines, about=about)
 

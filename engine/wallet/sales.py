@@ -8,7 +8,7 @@ from typing import Any
 from engine.foundation.tx import ReadTx, Tx
 from engine.wallet import ledger, sale_journals
 from engine.wallet import sale_statements as sql
-from engine.wallet.chart import educator_available
+from engine.wallet.chart import educator_available, person_earned
 from engine.wallet.commands import Money
 from engine.wallet.errors import (
     InsufficientBalance,
@@ -275,14 +275,23 @@ def _return_discount(tx: Tx, money: Money, sale: Any, rows: Iterable[Any]) -> in
     back = _return_lots(tx, rows, DISCOUNT, sale.discount)
     key = f"discount-returned:{sale.id}"
     tx.lock("fund", 0)
-    try:
-        reverse_journal(tx, sale.discount_journal_id, key=key, kind="discount.returned")
-    except InsufficientBalance:
-        # The fund has granted that money to others since; a refund does not wait for it.
+
+    def pay_from(account: str) -> None:
         returned = sale_journals.discount_returned(
-            money, sale.buyer_id, key=key, back=back, about=facts_of(sale)
+            money, sale.buyer_id, key=key, back=back, paid_by=account, about=facts_of(sale)
         )
         ledger.post(tx, returned)
+
+    burned = ledger.lines_of(tx, sale.discount_journal_id)
+    try:
+        if burned[0].debit == person_earned(sale.buyer_id):
+            reverse_journal(tx, sale.discount_journal_id, key=key, kind="discount.returned")
+        else:
+            # The buyer was linked to somebody since: the lots are that person's now.
+            pay_from("fund:rewards")
+    except InsufficientBalance:
+        # The fund has granted that money to others since; a refund does not wait for it.
+        pay_from("expense:goodwill")
     return int(sale.discount)
 
 
