@@ -403,7 +403,8 @@ class PurchaseOffer:
     those that were bought; `held` of these are there, `missing` are not. `waiting`: earned tokens
     that can be used a day after they came. With a discount code (`code`: its use) an educator's
     takes `lowered` off the price, a fund's brings `granted` of the earned ones along. `given`: of
-    these, what was given for this course alone."""
+    these, what was given for this course alone. `limited`: why fewer earned tokens are taken than
+    the price allows (new_educator | one_buyer | share), or ""."""
 
     course_id: int
     title: str
@@ -417,6 +418,7 @@ class PurchaseOffer:
     lowered: int = 0
     granted: int = 0
     given: int = 0
+    limited: str = ""
 
 
 @dataclass(frozen=True)

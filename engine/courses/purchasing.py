@@ -92,7 +92,8 @@ def purchase_offer(tx: ReadTx, query: CourseQuery) -> PurchaseOffer:
     course = visible_course(tx, query.person_id, query.course)
     terms = terms_now(tx, query.person_id, course.id, course.price_tokens)
     thing = thing_of(course.id)
-    quoted = quote(tx, Quote(query.person_id, thing, terms.listed, granted=terms.granted))
+    asked = Quote(query.person_id, course.owner_id, thing, terms.listed, granted=terms.granted)
+    quoted = quote(tx, asked)
     return PurchaseOffer(
         course_id=course.id,
         title=course.title,
@@ -106,6 +107,7 @@ def purchase_offer(tx: ReadTx, query: CourseQuery) -> PurchaseOffer:
         lowered=course.price_tokens - terms.listed,
         granted=terms.granted,
         given=spendable(tx, query.person_id, thing).given,
+        limited=quoted.limited,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from engine.foundation.button_key import button_key
+from engine.foundation.button_key import FIND_KEY, button_key
 from engine.foundation.tx import ReadTx, Tx
 from engine.people import statements as sql
 from engine.people import tables
@@ -111,6 +111,8 @@ def remember_erased(tx: Tx, person_id: int, accounts: Iterable[Any]) -> None:
 
 def recall_erased(tx: Tx, person_id: int, platform: str, platform_user_id: int) -> None:
     """A new person whose account was erased before goes on where their group stood."""
+    if tx.one(FIND_KEY) is None:
+        return  # nobody was erased yet: there is no key to have made a digest with
     row = tx.one(FIND_ERASED, of_digest=_digest(tx, platform, platform_user_id))
     if row is not None:
         unite(tx, person_id, row.cap_group_id)

@@ -59,6 +59,7 @@ class Quote:
     tokens for this thing alone that a code would bring with the purchase."""
 
     buyer_id: int
+    educator_id: int
     thing: str
     list_price: int
     fee_bps: int = FEE_BPS
@@ -68,11 +69,13 @@ class Quote:
 
 @dataclass(frozen=True)
 class Quoted:
-    """`purchased` is what the buyer has of those; `waiting` earned tokens are not vested yet."""
+    """`purchased` is what the buyer has of those; `waiting` earned tokens are not vested yet.
+    `limited`: why fewer earned tokens are taken than the price allows (income_limits.py), or ""."""
 
     offer: Offer
     purchased: int
     waiting: int
+    limited: str = ""
 
     @property
     def missing(self) -> int:

@@ -19,7 +19,16 @@ from engine.wallet.errors import (
     OwnCourse,
     PriceTooLow,
 )
-from engine.wallet.lots import Taken, check_lots, put_back, spendable, take_earned, take_purchased
+from engine.wallet.income_limits import income_limit
+from engine.wallet.lots import (
+    Spendable,
+    Taken,
+    check_lots,
+    put_back,
+    spendable,
+    take_earned,
+    take_purchased,
+)
 from engine.wallet.maturity import MatureSale
 from engine.wallet.queries import balance_of, own_funds, treasury_state
 from engine.wallet.sale_commands import Quote, Quoted, Refunded, RefundSale, Sell, Sold
@@ -48,14 +57,25 @@ def quote(tx: ReadTx, query: Quote) -> Quoted:
     if query.list_price < MINIMUM_PRICE:
         raise PriceTooLow(price=query.list_price, minimum=MINIMUM_PRICE)
     held = spendable(tx, query.buyer_id, query.thing)
-    offered = offer(
+    offered = _offered(query, held, held.earned)
+    limited = ""
+    # Tokens that are for this very thing (a scholarship) are a decision of their own: not limited.
+    if offered.earned > min(held.given + query.granted, query.list_price):
+        limit = income_limit(tx, query.educator_id)
+        within = _offered(query, held, min(held.earned, limit.tokens))
+        limited = limit.reason if within.earned < offered.earned else ""
+        offered = within
+    return Quoted(offered, held.purchased, held.waiting, limited)
+
+
+def _offered(query: Quote, held: Spendable, earned: int) -> Offer:
+    return offer(
         query.list_price,
-        earned=held.earned,
+        earned=earned,
         given=held.given + query.granted,
         fee_bps=query.fee_bps,
         share_percent=query.share_percent,
     )
-    return Quoted(offered, held.purchased, held.waiting)
 
 
 def sell(tx: Tx, command: Sell) -> Sold:
@@ -72,6 +92,7 @@ def sell(tx: Tx, command: Sell) -> Sold:
         raise OwnCourse()
     terms = Quote(
         command.buyer_id,
+        command.educator_id,
         command.thing,
         command.list_price,
         command.fee_bps,

@@ -10,7 +10,7 @@ from engine.quizzes.commands import ImportWithQuizzes
 from engine.quizzes.service import import_course_with_quizzes
 from engine.wallet.lots import EARNED
 from tests.engine.courses.teaching import course
-from tests.engine.wallet.selling import GiveTokens, give_tokens
+from tests.engine.wallet.selling import GiveTokens, give_tokens, with_history
 from tests.journeys.stage import Somebody, Stage
 from tests.journeys.telling import beside
 
@@ -24,6 +24,7 @@ async def priced_course(stage: Stage, platform: str) -> int:
     draft = course(4, slug=f"rivers-{platform}", title=title, price_tokens=300)
     async with beside(stage) as engine:
         made = await engine.run(import_course_with_quizzes, ImportWithQuizzes(owner, draft))
+        await with_history(engine, owner)
         course_id = made.course.course_id
         await engine.run(publish_course, PublishCourse(owner, course_id))
     return course_id

@@ -62,6 +62,8 @@ async def show_offer(visit: Visit, course_id: Id) -> Screen:
         rows = ((buying, back),)
         if not (offer.code or offer.given):
             rows = (*rows, (visit.choice("buy-type-code", "redeem.code"),))
+    if offer.limited:
+        body.append(text(texts(f"buy-limited-{offer.limited}")))
     if offer.waiting:
         body.append(text(texts("buy-waiting", tokens=offer.waiting)))
     return Screen(

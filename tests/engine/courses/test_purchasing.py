@@ -55,6 +55,7 @@ from tests.engine.wallet.selling import (
     deposit,
     give_tokens,
     settled,
+    with_history,
     work_due_jobs,
 )
 
@@ -63,7 +64,9 @@ from tests.engine.wallet.selling import (
 async def educator(engine: Engine) -> int:
     await engine.run(open_treasury, OpenTreasury("money", 10_000))
     await engine.run(deposit, 10_000)
-    return await met(engine, 1, Role.EDUCATOR)
+    educator = await met(engine, 1, Role.EDUCATOR)
+    await with_history(engine, educator)
+    return educator
 
 
 @pytest.fixture

@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from engine.foundation import jobs
 from engine.foundation.door import Engine
 from engine.foundation.tx import ReadTx, Tx
+from engine.people.commands import Meet
+from engine.people.service import meet
 from engine.wallet import ledger
+from engine.wallet import sale_statements as sales
 from engine.wallet.commands import Journal, Line, Money, OpenTreasury
 from engine.wallet.journals import fund_added, operator_deposited
 from engine.wallet.ledger import lines_of
@@ -91,7 +94,62 @@ async def market(engine: Engine, people: int = 2) -> list[int]:
     """The people's ids, with a fund and the operator's own money behind them."""
     await engine.run(open_treasury, OpenTreasury("money", 10_000))
     await engine.run(deposit, 10_000)
-    return await meet_people(engine, people)
+    met = await meet_people(engine, people)
+    await with_history(engine, *met)
+    return met
+
+
+async def with_history(engine: Engine, *educators: int) -> None:
+    """They have taught for long, and two others paid them much with purchased tokens: so that what
+    earned tokens may pay is not limited (income_limits.py). Rows alone, long final: the books do
+    not show it."""
+    buyers = [
+        (await engine.run(meet, Meet("telegram", 9_000 + number, "Alder"))).who.person_id
+        for number in range(2)
+    ]
+    for educator in educators:
+        for number, days in enumerate((40, 5, 5)):
+            key = f"before:{educator}:{number}"
+            past = PastSale(key, educator, buyers[number % 2], days)
+            await engine.run(add_past_sale, past)
+
+
+@dataclass(frozen=True)
+class PastSale:
+    key: str
+    educator_id: int
+    buyer_id: int
+    days_ago: int
+    price: int = 50_000
+
+
+def add_past_sale(tx: Tx, command: PastSale) -> None:
+    """Once per key."""
+    if tx.one(sales.FIND_BY_KEY, of_key=command.key) is not None:
+        return
+    # Some journal that is there: a row has one, and these are not to move a balance.
+    journal = tx.query(ledger.statements.FIND_JOURNAL, of_key="treasury-opened:deposited")[0]
+    at = tx.now - timedelta(days=command.days_ago)
+    sale_id = tx.query(
+        sales.ADD_SALE,
+        of_key=command.key,
+        what="course:99",
+        buyer=command.buyer_id,
+        educator=command.educator_id,
+        listed=command.price,
+        percent=0,
+        bps=1_500,
+        lowered=0,
+        to_pay=command.price,
+        of_earned=0,
+        of_fee=0,
+        of_fee_earned=0,
+        of_journal=journal.id,
+        of_discount=None,
+        at=at,
+        matures=at,
+    )[0].id
+    tx.change(sales.SET_MATURED, sale_id=sale_id, at=at, kept=0, until=None)
 
 
 async def work_due_jobs(engine: Engine) -> None:

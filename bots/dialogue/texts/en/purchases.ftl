@@ -23,6 +23,9 @@ buy-missing = You have { $earned } earned tokens that can be used here and { $he
    *[other] { $missing } are missing
 }.
 buy-no-packs = Buying tokens is not open yet. Earned tokens pay up to { $percent }% of a price; the rest needs purchased ones.
+buy-limited-new_educator = This educator is new here: for the first 30 days, courses of theirs are paid with purchased tokens.
+buy-limited-share = Fewer earned tokens can be used here at the moment: they pay at most a fifth of what an educator gets from purchased ones.
+buy-limited-one_buyer = Fewer earned tokens can be used here at the moment: most of what this educator gets comes from one buyer.
 buy-waiting = { $tokens ->
     [one] 1 more earned token
    *[other] { $tokens } more earned tokens

@@ -1,0 +1,61 @@
+"""How much of an educator's income may be earned tokens: the fund rewards teaching, not rings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import bindparam, func, select
+
+from engine.foundation.tx import ReadTx
+from engine.people import tables as people_tables
+from engine.wallet import sale_statements, tables
+
+# From an educator's first sale on; then a share of what others paid with purchased tokens.
+NOTHING_FOR = timedelta(days=30)
+LOOKED_BACK = timedelta(days=30)
+SHARE_PERCENT = 20
+
+sales = tables.sale.c
+people = people_tables.person.c
+_left = sales.price - sales.refunded
+# What was kept of each cap group's purchases, by class.
+INCOME = (
+    select(
+        func.coalesce(people.cap_group_id, people.id).label("group_id"),
+        func.sum((sales.price - sales.earned) * _left // sales.price).label("purchased"),
+        func.sum(sales.earned * _left // sales.price).label("earned"),
+    )
+    .select_from(tables.sale)
+    .join(people_tables.person, people.id == sales.buyer_id)
+    .where(sales.educator_id == bindparam("of_educator"), sales.sold_at > bindparam("since"))
+    .group_by(func.coalesce(people.cap_group_id, people.id))
+)
+
+
+@dataclass(frozen=True)
+class IncomeLimit:
+    """`tokens`: earned ones that the next sale may bring. `reason`: new_educator | one_buyer (more
+    than half of what was paid came from one cap group, which then does not count) | share."""
+
+    tokens: int
+    reason: str
+
+
+def income_limit(tx: ReadTx, educator_id: int) -> IncomeLimit:
+    first = tx.query(sale_statements.FIRST_SALE_AT, of_educator=educator_id)[0].at
+    if first is None or tx.now - first < NOTHING_FOR:
+        return IncomeLimit(0, "new_educator")
+    rows = tx.query(INCOME, of_educator=educator_id, since=tx.now - LOOKED_BACK)
+    return limit_of(
+        purchased=[int(row.purchased) for row in rows], earned=sum(int(row.earned) for row in rows)
+    )
+
+
+def limit_of(*, purchased: list[int], earned: int) -> IncomeLimit:
+    """`purchased`: by cap group, of the last 30 days; `earned`: what of the limit is used up."""
+    counted, reason = sum(purchased), "share"
+    most = max(purchased, default=0)
+    if 2 * most > counted:
+        counted, reason = counted - most, "one_buyer"
+    return IncomeLimit(max(0, counted * SHARE_PERCENT // 100 - earned), reason)
