@@ -56,6 +56,7 @@ BOUGHT = OwnRows(tables.sale, "buyer_id")
 SOLD = OwnRows(tables.sale, "educator_id")
 HELD = OwnRows(hold_tables.hold)
 REDEEMED = OwnRows(redemption_tables.redemption)
+QUIET = OwnRows(hold_tables.sale_quiet, one_per=())
 CODES_MADE = OwnRows(redemption_tables.discount_code, "made_by")
 CODES_GIVEN = OwnRows(redemption_tables.discount_use)
 
@@ -74,6 +75,7 @@ class Noted:
     redeemed: HandedOver = field(default_factory=HandedOver)
     codes_made: HandedOver = field(default_factory=HandedOver)
     codes_given: HandedOver = field(default_factory=HandedOver)
+    quiet: HandedOver = field(default_factory=HandedOver)
 
 
 def merge(tx: Tx, merge: Merge) -> Noted:
@@ -96,6 +98,7 @@ def merge(tx: Tx, merge: Merge) -> Noted:
         REDEEMED.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
         CODES_MADE.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
         _codes_given(tx, merge),
+        QUIET.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
     )
 
 
@@ -143,6 +146,7 @@ def undo(tx: Tx, merge: Merge, note: Noted) -> None:
     REDEEMED.hand_back(tx, note.redeemed, giver=merge.leaver, taker=merge.keeper)
     CODES_MADE.hand_back(tx, note.codes_made, giver=merge.leaver, taker=merge.keeper)
     CODES_GIVEN.hand_back(tx, note.codes_given, giver=merge.leaver, taker=merge.keeper)
+    QUIET.hand_back(tx, note.quiet, giver=merge.leaver, taker=merge.keeper)
     if note.journal_id is None:
         return
     key = f"person-merge-undone:{merge.id}:{merge.run}"

@@ -28,6 +28,7 @@ from engine.wallet.redemption_statements import (
     REDEEMED_BY,
     USES_OF,
 )
+from engine.wallet.sale_notices import SET_LOUD, is_told_of_sales
 
 EVERY_LINE = 1_000_000
 
@@ -74,6 +75,7 @@ def export(tx: ReadTx, person_id: int) -> dict[str, Any]:
             }
             for hold in tx.query(EXPORT_OF, of_person=person_id)
         ],
+        "told_of_sales": is_told_of_sales(tx, person_id),
         **_redeeming(tx, person_id),
     }
 
@@ -138,6 +140,7 @@ def erase(tx: Tx, person_id: int) -> None:
         expire_lots(tx, tx.query(LEFT_OF, of_person=person_id), key=f"person-erased:{person_id}")
     tx.change(FORGET_CODES, of_person=person_id)
     tx.change(DROP_OPEN, of_person=person_id)
+    tx.change(SET_LOUD, of_person=person_id)
 
 
 register("wallet", export, erase)

@@ -33,6 +33,7 @@ from engine.wallet.maturity import MatureSale
 from engine.wallet.queries import balance_of, own_funds, treasury_state
 from engine.wallet.sale_commands import Quote, Quoted, Refunded, RefundSale, Sell, Sold
 from engine.wallet.sale_journals import Parties, Sources
+from engine.wallet.sale_notices import note_sale
 from engine.wallet.sale_parts import (
     FEE_RANGE_BPS,
     MINIMUM_PRICE,
@@ -221,6 +222,7 @@ def _take_and_post(tx: Tx, command: Sell, offered: Offer) -> Sold:
                 sql.ADD_PART, of_sale=sale_id, of_lot=one.lot_id, as_part=part, units=one.amount
             )
     tx.schedule(MatureSale(sale_id), at=matures_at, slot=str(sale_id))
+    note_sale(tx, command.educator_id)
     return Sold(sale_id, offered, matures_at, is_new=True)
 
 

@@ -14,6 +14,7 @@ depends_on = None
 
 _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TABLES = (
+    "sale_quiet",
     "redemption", "voucher", "hold_lot", "discount_use", "voucher_import", "hold", "discount_code",
     "voucher_offer",
 )  # fmt: skip
@@ -279,6 +280,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('held','confirmed')"),
     )
 
+    op.create_table(
+        "sale_quiet",
+        sa.Column("person_id", _BIG, nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        _refers("sale_quiet", "person_id", "person"),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_sale_quiet")),
+        sqlite_strict=True,
+    )
     op.add_column("token_lot", sa.Column("graced_at", UtcDateTime(), nullable=True))
     _proposals("state = 'approved' OR journal_id IS NULL")
 

@@ -23,7 +23,8 @@ from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.errors import Forbidden, NotFound, Outdated
 from engine.foundation.outbox import ClaimDeliveries, claim_deliveries
-from engine.people.commands import Role
+from engine.people.commands import Appoint, Role
+from engine.people.role_service import appoint
 from engine.wallet.commands import OpenTreasury, WalletQuery
 from engine.wallet.discount_codes import (
     CodeFacts,
@@ -328,6 +329,12 @@ async def test_whom_a_scholarship_concerns_neither_proposes_nor_decides_it(fair:
     )
     with pytest.raises(NotYoursToApprove):
         await fair.engine.run(vote, Vote(learner_admin, own.proposal_id, is_approval=True))
+    await fair.engine.run(appoint, Appoint(fair.educator, Role.ADMIN))
+    for_eli = await fair.engine.run(
+        propose_scholarship, ProposeScholarship(fair.admins[0], eli, fair.course_id, 100)
+    )
+    with pytest.raises(NotYoursToApprove):  # it would be paid to them
+        await fair.engine.run(vote, Vote(fair.educator, for_eli.proposal_id, is_approval=True))
     refused: tuple[tuple[str, int, object], ...] = (
         ("own", fair.educator, 100), ("amount", eli, 301), ("amount", eli, 0),
         ("amount", eli, -1), ("amount", eli, True), ("amount", eli, 9.5), ("amount", eli, "9"),

@@ -222,3 +222,16 @@ duration-hours = { $number ->
    *[other] { $number } hours
 }
 error-wallet-too_many_lots = This would take from too many small portions of tokens at once: at most { $most }, this needs { $lots }. Buy something cheaper first.
+sold-title = { $sales ->
+    [one] 1 sale
+   *[other] { $sales } sales
+}
+sold-what = For you: { $tokens ->
+    [one] 1 token
+   *[other] { $tokens } tokens
+}, final once the time for giving back is over.
+sold-open = Earnings
+sold-quiet = Tell me no more
+sold-quiet-now = I tell you of sales no more. /earnings has them, and a button to hear of them again.
+sold-loud = Tell me of sales
+sold-loud-now = I tell you of sales again, at most once an hour.

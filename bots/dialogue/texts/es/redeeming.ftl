@@ -222,3 +222,16 @@ duration-hours = { $number ->
    *[other] { $number } horas
 }
 error-wallet-too_many_lots = Esto tomaría de demasiadas porciones pequeñas de tokens a la vez: como máximo { $most }, hacen falta { $lots }. Compra antes algo más barato.
+sold-title = { $sales ->
+    [one] 1 venta
+   *[other] { $sales } ventas
+}
+sold-what = Para ti: { $tokens ->
+    [one] 1 token
+   *[other] { $tokens } tokens
+}, definitivo cuando pase el plazo de devolución.
+sold-open = Ingresos
+sold-quiet = No avisarme más
+sold-quiet-now = Ya no te aviso de las ventas. Están en /earnings, con un botón para volver a saber de ellas.
+sold-loud = Avisarme de ventas
+sold-loud-now = Te aviso de las ventas otra vez, como mucho una vez por hora.

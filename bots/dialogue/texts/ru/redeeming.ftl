@@ -260,3 +260,20 @@ duration-hours = { $number ->
    *[other] { $number } часа
 }
 error-wallet-too_many_lots = Для этого нужно слишком много мелких порций токенов сразу: не больше { $most }, а нужно { $lots }. Сначала купите что-нибудь подешевле.
+sold-title = { $sales ->
+    [one] { $sales } продажа
+    [few] { $sales } продажи
+    [many] { $sales } продаж
+   *[other] { $sales } продажи
+}
+sold-what = Для вас: { $tokens ->
+    [one] { $tokens } токен
+    [few] { $tokens } токена
+    [many] { $tokens } токенов
+   *[other] { $tokens } токена
+}, окончательно, когда пройдёт срок возврата.
+sold-open = Доходы
+sold-quiet = Больше не сообщать
+sold-quiet-now = Я больше не сообщаю о продажах. Они есть в /earnings, там же кнопка, чтобы снова узнавать о них.
+sold-loud = Сообщать о продажах
+sold-loud-now = Я снова сообщаю о продажах, не чаще раза в час.
