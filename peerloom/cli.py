@@ -1,5 +1,5 @@
 """The command line: `peerloom run | init | doctor | serve | claim-code | backup | restore |
-deliveries | ledger | course | quiz | scenario`."""
+deliveries | ledger | simulate | course | quiz | scenario`."""
 
 from __future__ import annotations
 
@@ -115,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     reference.set_defaults(run="reference.reference")
 
     _ledger(parts)
+    _simulate(parts)
 
     quiz = parts.add_parser("quiz", help="quizzes").add_subparsers(required=True, metavar="WHAT")
     check = quiz.add_parser("check", help="read a GIFT file and say what the platforms make of it")
@@ -159,3 +160,18 @@ def _ledger(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bill.add_argument("amount", type=int, metavar="AMOUNT", help="minor units, such as cents")
     for one in (fund, deposit, correction, bill):
         one.set_defaults(run="ledger.ledger_propose")
+
+
+def _simulate(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    simulate = parts.add_parser("simulate", help="play a community through in minutes")
+    economy = simulate.add_subparsers(required=True, metavar="WHAT").add_parser(
+        "economy", help="who earns, spends and cheats, and what it does to the fund"
+    )
+    # Checked where they are used: the simulation is not imported for every other command.
+    economy.add_argument("--people", default="2000", help="honest learners (2000)")
+    economy.add_argument("--days", default="30", help="simulated days (30)")
+    economy.add_argument("--seed", default="7", help="the same seed tells the same story (7)")
+    economy.add_argument("--adversaries", action="store_true", help="five strategies against it")
+    economy.add_argument("--check", action="store_true", help="exit code 1 beyond the thresholds")
+    economy.add_argument("--json", action="store_true", help="one JSON object as the last line")
+    economy.set_defaults(run="simulate.simulate_economy")

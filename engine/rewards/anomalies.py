@@ -20,8 +20,8 @@ SAME_GAPS = 4  # of at least a second, each within a tenth of the other's
 GAP_WITHIN = 0.1
 SAME_RHYTHMS = 2  # other attempts with the same rhythm: one may be chance in a class
 NEW_FOR = timedelta(hours=24)
-CROWD = 10
-CROWD_WITHIN = timedelta(minutes=10)
+CROWD = 6
+CROWD_WITHIN = timedelta(hours=1)
 CROWD_SPEED = 2.5  # times the least seconds an item
 
 

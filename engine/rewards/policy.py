@@ -13,7 +13,7 @@ STREAK_MILESTONES = (7, 30, 100)
 # `daily_limit`: how much of the fund it may grant on a UTC day; 0: no limit but the fund.
 # `seconds_per_item`: who answers faster on average cannot have read; 0: speed is not looked at.
 PROGRAMMES: dict[str, dict[str, int]] = {
-    "quiz": {"passed": 20, "all_right": 5, "daily_limit": 0, "seconds_per_item": 2},
+    "quiz": {"passed": 20, "all_right": 5, "daily_limit": 0, "seconds_per_item": 4},
     "streak": {"7": 50, "30": 200, "100": 700, "daily_limit": 0},
     # On earned tokens, over all who count as one. Days and months are UTC's, so that nobody gains
     # by changing zones.

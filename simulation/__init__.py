@@ -1,0 +1,1 @@
+"""A community of people who learn, buy and cheat, played through the engine in simulated time."""
