@@ -175,7 +175,9 @@ async def test_a_price_out_of_its_range_is_refused(wallet: Wallet, price: int) -
     assert isinstance(refused, PriceTooHigh if price > 0 and price > 9 else PriceTooLow)
     if price < 10:
         with pytest.raises(PriceTooLow):
-            await wallet.engine.read(quote, Quote(wallet.learners[0], THING, price))
+            await wallet.engine.read(
+                quote, Quote(wallet.learners[0], wallet.educator, THING, price)
+            )
 
 
 async def test_another_persons_wallet_is_neither_read_nor_moved(wallet: Wallet) -> None:

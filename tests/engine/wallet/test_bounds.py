@@ -51,13 +51,13 @@ def test_a_sales_fee_is_from_nothing_to_all_of_it() -> None:
 
 
 async def test_a_quote_is_for_terms_in_their_ranges(engine: Engine) -> None:
-    ann, _ = await market(engine)
+    ann, ed = await market(engine)
     for fee, percent in ((1_000, 0), (2_000, 100)):
-        told = await engine.read(quote, Quote(ann, THING, 10, fee, percent))
+        told = await engine.read(quote, Quote(ann, ed, THING, 10, fee, percent))
         assert (told.offer.list_price, told.missing) == (10, 10)
     for fee, percent in ((999, 0), (2_001, 0), (1_500, -1), (1_500, 101)):
         with pytest.raises(ValueError, match=f"^no such terms: fee {fee}, share {percent}$"):
-            await engine.read(quote, Quote(ann, THING, 10, fee, percent))
+            await engine.read(quote, Quote(ann, ed, THING, 10, fee, percent))
 
 
 def test_a_thing_is_a_word_and_a_number() -> None:

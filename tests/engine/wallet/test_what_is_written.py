@@ -55,6 +55,7 @@ from tests.engine.wallet.selling import (
     give_tokens,
     market,
     settled,
+    with_history,
     work_due_jobs,
 )
 from tests.engine.wallet.test_snapshots import rows
@@ -113,7 +114,7 @@ QUESTIONS: tuple[tuple[Callable[..., Any], tuple[Any, ...]], ...] = (
     (lambda tx, who: kept_sale(tx, who, "course:6"), (1,)),
     (lambda tx, who: kept_sale(tx, who, THING), (1,)),
     (lambda tx, key: was_refunded_with(tx, key), ("part", "none")),
-    (quote, (Quote(1, THING, 100), Quote(1, "course:9", 5_000, 1_000, 50))),
+    (quote, (Quote(1, 2, THING, 100), Quote(1, 2, "course:9", 5_000, 1_000, 50))),
     (export, (1, 2, 3)),
     (fund_state, (None,)),
     (treasury_state, (None,)),
@@ -160,10 +161,11 @@ Pause = Callable[[], Awaitable[None]]
 
 
 async def life(engine: Engine, clock: FrozenClock, pause: Pause = nothing) -> None:
-    ann, eva, admin, boss = await market(engine, 4)
+    ann, eva, admin, boss = await market(engine, 4, has_history=False)
     for person in (admin, boss):
         await engine.run(appoint, Appoint(person, Role.ADMIN))
     second = (await engine.run(meet, Meet("discord", 71, "Ann"))).who.person_id
+    await with_history(engine, eva)  # else nothing earned may be given to her
     # Earned in two days' slices, one of them taken back, one granted again.
     facts: dict[str, int | str] = {"quiz": 7, "course": 5}
     await engine.run(grant_from_fund, GrantFromFund("quiz:7", ann, "quiz", 20, facts))
