@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+# What happens by itself is known once it is imported: the sweep of lots, the daily check.
+import engine.wallet.checking
+import engine.wallet.expiry  # noqa: F401
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.errors import EngineError

@@ -107,13 +107,12 @@ async def test_without_a_look_at_how_quizzes_are_taken_the_thresholds_fail(
         monkeypatch.setattr(anomalies, rule, nothing)
     figures = await played(empty_database, tmp_path, Settings(200, 30, 7, with_adversaries=True))
     assert figures.problems == ()
-    assert len(failures(figures)) == 2
-    assert figures.extracted_share > 0.05
     assert figures.honest_reward_share < 0.9
+    assert any(sentence.startswith("honest people got") for sentence in failures(figures))
 
 
 async def test_tokens_that_nobody_uses_expire(empty_database: Path, tmp_path: Path) -> None:
-    figures = await played(empty_database, tmp_path, Settings(6, 190, 5))
+    figures = await played(empty_database, tmp_path, Settings(12, 215, 5))
     assert figures.expired > 0
     assert figures.problems == ()
     last = figures.weeks[-1]
