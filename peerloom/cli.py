@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Refused as refused:
         print(f"peerloom: {refused}", file=sys.stderr)
-        return 1
+        return refused.exit_code
     return code
 
 
@@ -155,7 +155,10 @@ def _ledger(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     correction.add_argument(
         "file", help='JSON lines {"debit": CODE, "credit": CODE, "amount": N}; - for the input'
     )
-    for one in (fund, deposit, correction):
+    bill = propose.add_parser("bill", help="a partner is paid for vouchers that were used")
+    bill.add_argument("partner", metavar="PARTNER", help="its short name, as in the vouchers")
+    bill.add_argument("amount", type=int, metavar="AMOUNT", help="minor units, such as cents")
+    for one in (fund, deposit, correction, bill):
         one.set_defaults(run="ledger.ledger_propose")
 
 

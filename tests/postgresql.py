@@ -34,11 +34,51 @@ SETTINGS = {
 class PostgresServer:
     """A running server. Addresses are what `Engine` takes: `postgresql://…`."""
 
-    def __init__(self, binaries: Path, folder: Path, process_id: int) -> None:
+    def __init__(self, binaries: Path, folder: Path, *, is_durable: bool = False) -> None:
         self._binaries = binaries
         self.folder = folder
-        self.process_id = process_id
+        self._settings = {**SETTINGS, **({} if is_durable else CARELESS)}
+        self._who = _drop_rights(folder)
+        self._process: subprocess.Popen[bytes] | None = None
         self._number = 0
+
+    @property
+    def process_id(self) -> int:
+        if self._process is None:
+            raise RuntimeError("the server does not run")
+        return self._process.pid
+
+    def make(self) -> None:
+        """The files of a new, empty server."""
+        data = self.folder / "data"
+        _run([self._binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+              "--locale=C", "--no-sync", "--no-instructions"], self._who)  # fmt: skip
+
+    def start(self) -> None:
+        """Ready when it comes back."""
+        given = [part for key, value in self._settings.items() for part in ("-c", f"{key}={value}")]
+        path, data = self.folder / "server.log", self.folder / "data"
+        with path.open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._binaries / "postgres", "-D", data, "-k", self.folder, *given],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, **self._who,
+            )  # fmt: skip
+        _wait(self, self._process, path)
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """With what it had in memory; its children notice and leave."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
     def address(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
@@ -66,36 +106,33 @@ class PostgresServer:
             raise RuntimeError(done.stderr.strip())
         return done.stdout.strip()
 
+    def kill_and_start(self) -> None:
+        """As after a power cut of the server's memory: what it had not written is gone."""
+        self.kill()
+        until = time.monotonic() + READY_SECONDS
+        while True:
+            try:
+                self.start()
+            except RuntimeError:  # a child of the killed one has not left yet
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
 
 @contextmanager
 def running_server(*, is_durable: bool = False) -> Iterator[PostgresServer]:
     """A new server, ready. `is_durable`: commits reach the disk, as in production."""
     with tempfile.TemporaryDirectory(prefix="peerloom-pg-") as name:
         folder = Path(name)
-        binaries = _binaries(folder)
-        who = _drop_rights(folder)
-        data = folder / "data"
-        _run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-              "--locale=C", "--no-sync", "--no-instructions"], who)  # fmt: skip
-        settings = {**SETTINGS, **({} if is_durable else CARELESS)}
-        given = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        log = (folder / "server.log").open("wb")
-        process = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-k", folder, *given],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, **who,
-        )  # fmt: skip
+        server = PostgresServer(_binaries(folder), folder, is_durable=is_durable)
+        server.make()
         try:
-            server = PostgresServer(binaries, folder, process.pid)
-            _wait(server, process, folder / "server.log")
+            server.start()
             yield server
         finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            log.close()
+            server.stop()
 
 
 def _binaries(folder: Path) -> Path:

@@ -16,6 +16,7 @@ from fluent.runtime import FluentBundle, FluentResource
 LOCALES = ("en", "es", "ru")
 LOCALE_NAMES = {"en": "English", "es": "Español", "ru": "Русский"}
 FOLDER = Path(__file__).parent / "texts"
+LARGEST_COUNTED = 10**15
 PSEUDO = "qps"  # a made-up locale that shows hard-coded words: every letter wears an accent
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
 
@@ -57,7 +58,12 @@ class Texts:
         return bool(_bundle(self.locale).has_message(id))
 
     def _told(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: self._one(value) for name, value in values.items()}
+        return {
+            name: self.duration(value)
+            if name.endswith("_seconds") and type(value) is int
+            else self._one(value)
+            for name, value in values.items()
+        }
 
     def _one(self, value: Any) -> Any:
         match value:
@@ -67,6 +73,8 @@ class Texts:
                 return self.day(value)
             case bool():
                 return "yes" if value else "no"  # for selectors
+            case int() if abs(value) > LARGEST_COUNTED:
+                return f"{value:,}"  # beyond what Babel can round
             case int() | float() | str():
                 return value
             case None:
@@ -93,6 +101,19 @@ class Texts:
         day = value.astimezone(self.zone).date()
         pattern = "d MMMM y" if self._babel == "en" else "long"
         return babel.dates.format_date(day, pattern, locale=self._babel)
+
+    def duration(self, seconds: int) -> str:
+        """How long, as people say it: "8 hours, 1 minute"; never less than it is."""
+        if seconds <= 90:
+            return self("duration-seconds", number=seconds)
+        minutes = -(-seconds // 60)
+        hours, minutes = divmod(minutes, 60) if minutes > 90 else (0, minutes)
+        parts = []
+        if hours:
+            parts.append(self("duration-hours", number=hours))
+        if minutes:
+            parts.append(self("duration-minutes", number=minutes))
+        return ", ".join(parts)
 
     def clock(self, value: datetime) -> str:
         return value.astimezone(self.zone).strftime("%H:%M")

@@ -379,11 +379,13 @@ class PriceGuidance:
 
 @dataclass(frozen=True)
 class BuyCourse:
-    """`price_seen`: what the person was shown; another price by now is refused."""
+    """`price_seen`: what the person was shown, and `code_seen` the use of a discount code that was
+    in it (0: none); another price by now is refused."""
 
     person_id: int
     course_id: int
     price_seen: int
+    code_seen: int = 0
 
 
 @dataclass(frozen=True)
@@ -399,8 +401,10 @@ class Bought:
 class PurchaseOffer:
     """What buying would take: of the earned tokens `earned` can be used, `purchased` are needed of
     those that were bought; `held` of these are there, `missing` are not. `waiting`: earned tokens
-    that can be used a day after they came. `limited`: why fewer earned tokens are taken than the
-    price allows (new_educator | one_buyer | share), or ""."""
+    that can be used a day after they came. With a discount code (`code`: its use) an educator's
+    takes `lowered` off the price, a fund's brings `granted` of the earned ones along. `given`: of
+    these, what was given for this course alone. `limited`: why fewer earned tokens are taken than
+    the price allows (new_educator | one_buyer | share), or ""."""
 
     course_id: int
     title: str
@@ -410,6 +414,10 @@ class PurchaseOffer:
     held: int
     missing: int
     waiting: int
+    code: int = 0
+    lowered: int = 0
+    granted: int = 0
+    given: int = 0
     limited: str = ""
 
 

@@ -20,6 +20,7 @@ from engine.courses.commands import (
     PurchaseOffer,
     SetPrice,
 )
+from engine.courses.discounting import take_terms, terms_now
 from engine.courses.errors import (
     AlreadyOpened,
     CourseNotOpen,
@@ -33,6 +34,7 @@ from engine.foundation.errors import Outdated
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.queries import person_row
 from engine.wallet.errors import PriceTooHigh, PriceTooLow, TreasuryNotOpen
+from engine.wallet.lots import spendable
 from engine.wallet.queries import treasury_state
 from engine.wallet.reversing import take_back_course_grants
 from engine.wallet.sale_commands import Quote, RefundSale, SaleFacts, Sell
@@ -88,9 +90,10 @@ def purchase_offer(tx: ReadTx, query: CourseQuery) -> PurchaseOffer:
     """The parts in which this person would pay, and what is missing. Raises NotFound,
     PriceTooLow."""
     course = visible_course(tx, query.person_id, query.course)
-    quoted = quote(
-        tx, Quote(query.person_id, course.owner_id, thing_of(course.id), course.price_tokens)
-    )
+    terms = terms_now(tx, query.person_id, course.id, course.price_tokens)
+    thing = thing_of(course.id)
+    asked = Quote(query.person_id, course.owner_id, thing, terms.listed, granted=terms.granted)
+    quoted = quote(tx, asked)
     return PurchaseOffer(
         course_id=course.id,
         title=course.title,
@@ -100,6 +103,10 @@ def purchase_offer(tx: ReadTx, query: CourseQuery) -> PurchaseOffer:
         held=quoted.purchased,
         missing=quoted.missing,
         waiting=quoted.waiting,
+        code=terms.use_id,
+        lowered=course.price_tokens - terms.listed,
+        granted=terms.granted,
+        given=spendable(tx, query.person_id, thing).given,
         limited=quoted.limited,
     )
 
@@ -123,6 +130,11 @@ def buy_course(tx: Tx, command: BuyCourse) -> Bought:
         raise CourseNotOpen(title=course.title)
     if course.price_tokens != command.price_seen:
         raise Outdated(what="price")
+    if command.code_seen:
+        tx.lock("person", command.person_id, course.owner_id)  # both at once, as a sale does
+    terms = take_terms(
+        tx, command.person_id, course.id, course.price_tokens, command.code_seen
+    )  # fmt: skip
     sold = sell(
         tx,
         Sell(
@@ -131,7 +143,7 @@ def buy_course(tx: Tx, command: BuyCourse) -> Bought:
             buyer_id=command.person_id,
             educator_id=course.owner_id,
             thing=thing,
-            list_price=course.price_tokens,
+            list_price=terms.listed,
         ),
     )
     _enroll(tx, command.person_id, course.id)

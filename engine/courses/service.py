@@ -107,6 +107,12 @@ def open_page(tx: Tx, command: OpenPage) -> PageOpened:
     return PageOpened(course.id, lesson.id, page, is_recorded=True)
 
 
+def note_opened(tx: Tx, person_id: int, lesson_id: int) -> None:
+    """A lesson whose quiz is taken counts as opened, read or not: what a course's quizzes brought
+    is not kept by giving the course back."""
+    tx.change(sql.NOTE_OPENED, of_person=person_id, in_lesson=lesson_id, at_page=1)
+
+
 def mark_lesson_done(tx: Tx, command: MarkLessonDone) -> LessonDone:
     """Counts once; the last lesson completes the course. Raises NotFound, NotEnrolled."""
     course, lesson = readable_lesson(tx, command.person_id, command.lesson_id)

@@ -236,6 +236,7 @@ COUNT_OPENED = (
 SEE_PAGE = _see_page.on_conflict_do_update(
     index_elements=["person_id", "lesson_id"], set_={"page": _see_page.excluded.page}
 )
+NOTE_OPENED = _see_page.on_conflict_do_nothing(index_elements=["person_id", "lesson_id"])
 MARK_DONE = (
     update(tables.lesson_progress)
     .where(

@@ -16,6 +16,7 @@ from engine.foundation.addresses import url_of
 from engine.foundation.clock import Clock
 from engine.foundation.compiled import StatementCache
 from engine.foundation.errors import EngineError
+from engine.foundation.flushing import Flusher
 from engine.foundation.inbox import answer_of, remember
 from engine.foundation.tx import ReadTx, Tx, lock_number
 
@@ -30,7 +31,12 @@ SETTINGS = {
     "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
     "application_name": "peerloom",
+    # A COMMIT lets go of its rows before the disk has it; its caller is answered after a flush
+    # that many commands share (`engine.foundation.flushing`).
+    "synchronous_commit": "off",
 }
+# For a command that is alone one round trip is less than two.
+COMMIT_AND_FLUSH = "SET LOCAL synchronous_commit TO on; COMMIT"
 _PASSING = (
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
@@ -102,6 +108,8 @@ class PostgresDatabase:
             max_overflow=0,
             connect_args={"server_settings": SETTINGS, "statement_cache_size": 0},
         )
+        self._flusher = Flusher(address, SETTINGS)
+        self._under_way = 0
         self.commands = 0
         self.retries = 0
         event.listen(self._engine.sync_engine, "connect", _prepare)
@@ -111,7 +119,6 @@ class PostgresDatabase:
         is_result, value = await asyncio.shield(
             asyncio.create_task(self._try(service, command, key))
         )
-        self.commands += 1
         if not is_result:
             raise value
         result: R = value
@@ -133,30 +140,52 @@ class PostgresDatabase:
             tries += 1
 
     async def close(self) -> None:
+        await self._flusher.close()
         await self._engine.dispose()
 
     async def _try(
         self, service: Callable[[Tx, Any], Any], command: Any, key: str | None
     ) -> tuple[bool, Any]:
-        tries = 1
-        while True:
-            async with self._engine.connect() as connection:
+        self._under_way += 1
+        try:
+            tries = 1
+            while True:
                 progress = _Progress()
                 try:
-                    return await connection.run_sync(self._work, service, command, key, progress)
+                    line = await self._flusher.line()
+                    answer = await self._attempt(service, command, key, progress)
+                    if progress.needs_flush:
+                        await self._flusher.flush(line)
+                    self.commands += 1
+                    return answer
                 except Exception as fault:
                     is_lost = progress.is_lost(fault)
-                    if is_lost:
-                        await connection.invalidate()
                     # Whether a COMMIT was heard is not known: only a key can tell next time.
                     is_unsure = is_lost and progress.is_committing and key is None
                     is_passing = is_lost or isinstance(fault, _PASSING)
                     if is_unsure or not is_passing or tries == TRIES:
                         raise
-            if is_lost:
-                await self._engine.dispose()  # its sisters in the pool are gone as well
-            await self._pause(tries)
-            tries += 1
+                if is_lost:
+                    await self._engine.dispose()  # its sisters in the pool are gone as well
+                await self._pause(tries)
+                tries += 1
+        finally:
+            self._under_way -= 1
+
+    async def _attempt(
+        self,
+        service: Callable[[Tx, Any], Any],
+        command: Any,
+        key: str | None,
+        progress: _Progress,
+    ) -> tuple[bool, Any]:
+        async with self._engine.connect() as connection:
+            try:
+                return await connection.run_sync(self._work, service, command, key, progress)
+            except Exception as fault:
+                if progress.is_lost(fault):
+                    await connection.invalidate()
+                raise
 
     async def _pause(self, tries: int) -> None:
         self.retries += 1
@@ -177,6 +206,7 @@ class PostgresDatabase:
             tx = Tx(cursor, self._statements, self._clock.now())
             known = None if key is None else answer_of(tx, key)
             if known is not None:
+                progress.needs_flush = True  # another caller's COMMIT, just now perhaps
                 cursor.command("ROLLBACK")
                 return known
             try:
@@ -190,6 +220,7 @@ class PostgresDatabase:
                 # Another delivery of the same message may have been answered meanwhile.
                 known = answer_of(tx, key)
                 if known is not None:
+                    progress.needs_flush = True
                     cursor.command("ROLLBACK")
                     return known
             if key is not None:
@@ -197,7 +228,9 @@ class PostgresDatabase:
             if not cursor.is_in_transaction:
                 raise RuntimeError("the transaction was ended by a command")
             progress.is_committing = True
-            cursor.command("COMMIT")
+            is_alone = self._under_way == 1
+            cursor.command(COMMIT_AND_FLUSH if is_alone else "COMMIT")
+            progress.needs_flush = not is_alone
             return answer
         except BaseException:
             progress.undo(cursor)
@@ -230,6 +263,7 @@ class _Progress:
     """How far a command came, for when its connection is lost."""
 
     is_committing = False
+    needs_flush = False  # what is answered may not be on the disk yet
     is_broken = False
 
     def undo(self, cursor: Cursor) -> None:

@@ -71,6 +71,12 @@ def cap_group_of(tx: ReadTx, person_id: int) -> int:
     return int(row.group_id) if row else person_id
 
 
+def cap_group_members(tx: ReadTx, person_id: int) -> frozenset[int]:
+    """All whom `cap_group_of` counts as one, with themselves."""
+    group = cap_group_of(tx, person_id)
+    return frozenset({person_id, *(one.person_id for one in members_of(tx, group))})
+
+
 def own_cap_group(tx: Tx, person_id: int) -> CapGroup:
     """The group of the person who acts, held until the end: what it has earned is counted by one
     command after the other. (Who is alone is held as a person already.)"""

@@ -13,6 +13,7 @@ from engine.foundation.tx import Destination, ReadTx
 from engine.people import link_statements as links
 from engine.people import personal_data
 from engine.people import statements as sql
+from engine.people.cap_groups import cap_group_members as cap_group_members
 from engine.people.cap_groups import cap_group_of as cap_group_of
 from engine.people.commands import (
     AccountQuery,

@@ -11,7 +11,7 @@ from typing import Any
 from engine.courses.access import owned_course, readable_lesson, require_enrolled
 from engine.courses.commands import ImportCourse, LessonChange
 from engine.courses.queries import course_summary
-from engine.courses.service import import_course
+from engine.courses.service import import_course, note_opened
 from engine.foundation.errors import NotFound, Outdated
 from engine.foundation.tx import Tx
 from engine.people.commands import Role
@@ -138,6 +138,7 @@ def start_attempt(tx: Tx, command: StartAttempt) -> AttemptStarted:
         tx.change(sql.ABANDON_ATTEMPT, attempt_id=row.id, at=tx.now)
         is_renewed, row = True, None
     if row is None:
+        note_opened(tx, command.person_id, lesson.id)
         row = _new_attempt(tx, quiz, command.person_id)
     else:
         is_resumed = True

@@ -11,6 +11,8 @@ from engine.foundation.tx import ReadTx
 from engine.wallet import statements
 from engine.wallet.chart import TOKENS, rule_of
 from engine.wallet.commands import AuditProblem, AuditReport
+from engine.wallet.hold_statements import HOLDING
+from engine.wallet.holds import expected_of_holds
 from engine.wallet.ledger import DEFAULT_CURRENCY
 from engine.wallet.sale_rows import expected_of_educators
 from engine.wallet.snapshots import differing_snapshots
@@ -53,8 +55,8 @@ def audit(tx: ReadTx, query: object = None) -> AuditReport:
 @long_question
 def verify(tx: ReadTx, query: object = None) -> AuditReport:
     """The audit, and that every person's tokens lie in lots (neither tokens without a lot, nor lots
-    without their tokens), that an educator's pending and reserve are those of their orders, and
-    that snapshots are what a full replay gives."""
+    without their tokens), that an educator's pending and reserve are those of their orders, that
+    what is held is what pending holds took, and that snapshots are what a full replay gives."""
     report = audit(tx)
     differing = (
         AuditProblem(
@@ -63,7 +65,14 @@ def verify(tx: ReadTx, query: object = None) -> AuditReport:
         for row in tx.query(statements.LOTS_THAT_DIFFER)
     )
     return replace(
-        report, problems=(*report.problems, *differing, *_orders(tx), *differing_snapshots(tx))
+        report,
+        problems=(
+            *report.problems,
+            *differing,
+            *_orders(tx),
+            *_holds(tx),
+            *differing_snapshots(tx),
+        ),
     )
 
 
@@ -75,6 +84,20 @@ def _orders(tx: ReadTx) -> list[AuditProblem]:
         AuditProblem(
             "orders_differ",
             {"account": code, "balance": held.get(code, 0), "in_orders": expected.get(code, 0)},
+        )
+        for code in sorted(held.keys() | expected.keys())
+        if held.get(code, 0) != expected.get(code, 0)
+    ]
+
+
+def _holds(tx: ReadTx) -> list[AuditProblem]:
+    """A pending hold has exactly its own tokens, one that has ended has none."""
+    expected = expected_of_holds(tx)
+    held = {row.code: row.balance for row in tx.query(HOLDING)}
+    return [
+        AuditProblem(
+            "holds_differ",
+            {"account": code, "balance": held.get(code, 0), "held": expected.get(code, 0)},
         )
         for code in sorted(held.keys() | expected.keys())
         if held.get(code, 0) != expected.get(code, 0)

@@ -60,6 +60,22 @@ def person_earned(person_id: int) -> str:
     return f"person:{person_id}:earned"
 
 
+def hold_purchased(hold_id: int) -> str:
+    return f"hold:{hold_id}:purchased"
+
+
+def hold_earned(hold_id: int) -> str:
+    return f"hold:{hold_id}:earned"
+
+
+def prepaid_vouchers(partner: str) -> str:
+    return f"prepaid:vouchers:{partner}"
+
+
+def voucher_payable(partner: str) -> str:
+    return f"voucher_payable:{partner}"
+
+
 def educator_pending(person_id: int) -> str:
     return f"educator:{person_id}:pending"
 

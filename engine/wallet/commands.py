@@ -168,7 +168,8 @@ class Statement:
 @dataclass(frozen=True)
 class AuditProblem:
     """`code`: unbalanced | bridge | own_funds | incomplete_journal | balance_differs |
-    balance_missing | broken_chain | below_floor | lots_differ | orders_differ | snapshot_differs;
+    balance_missing | broken_chain | below_floor | lots_differ | orders_differ | holds_differ |
+    snapshot_differs;
     `data` names what, with amounts."""
 
     code: str

@@ -53,7 +53,8 @@ proposal = Table(
     Column("decided_at", UtcDateTime),
     Column("journal_id", BigInt, ForeignKey("ledger_journal.id")),
     CheckConstraint("state IN ('waiting','approved','declined','expired')", name="state"),
-    CheckConstraint("(state = 'approved') = (journal_id IS NOT NULL)", name="booked"),
+    # Vouchers that are paid as they are used come without a journal.
+    CheckConstraint("state = 'approved' OR journal_id IS NULL", name="booked"),
     Index("ix_ledger_proposal_state", "state"),
     sqlite_strict=True,
 )

@@ -114,3 +114,21 @@ class PriceTooHigh(EngineError):
     """data: price, maximum."""
 
     code = "wallet.price_too_high"
+
+
+class HoldOver(EngineError):
+    """The hold has ended: settled, voided or expired. data: state."""
+
+    code = "wallet.hold_over"
+
+
+class HoldOpen(EngineError):
+    """Tokens are held for something that is not over. data: tokens."""
+
+    code = "wallet.hold_open"
+
+
+class TooManyLots(EngineError):
+    """One journal cannot take from so many lots. data: lots (needed), most."""
+
+    code = "wallet.too_many_lots"

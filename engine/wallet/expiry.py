@@ -12,7 +12,9 @@ from engine.foundation.tx import Tx
 from engine.people.queries import private_chats
 from engine.wallet import journals, ledger, lots
 from engine.wallet import lot_statements as sql
+from engine.wallet.chart import person_earned
 from engine.wallet.queries import treasury_state
+from engine.wallet.statements import FIND_ACCOUNT
 from engine.wallet.token_policy import WARNED_BEFORE
 
 LOTS_AT_ONCE = 500  # one journal each; a thousand lines are the most it may have
@@ -35,7 +37,10 @@ def sweep(tx: Tx, command: Sweep) -> int:
     left over comes at once in a job of its own."""
     due = tx.query(sql.EXPIRED, now=tx.now, most=LOTS_AT_ONCE)
     if due:
-        expire_lots(tx, due, key=f"reward-expired:{due[0].id}:{tx.now:%Y-%m-%dT%H:%M:%S}")
+        # What is given back into a lot past its time is due again in the same second.
+        account = tx.query(FIND_ACCOUNT, of_code=person_earned(due[0].person_id))[0]
+        moment = f"{tx.now:%Y-%m-%dT%H:%M:%S}"
+        expire_lots(tx, due, key=f"reward-expired:{due[0].id}:{moment}:{account.version}")
     warned = _warn(tx)
     if len(due) == LOTS_AT_ONCE or warned == WARNINGS_AT_ONCE:
         tx.schedule(Sweep(), at=tx.now, slot=f"more:{due[0].id if due else 0}:{tx.now.isoformat()}")

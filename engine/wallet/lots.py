@@ -10,9 +10,11 @@ from typing import Any
 from engine.foundation.tx import ReadTx, Tx
 from engine.wallet import lot_statements as sql
 from engine.wallet.chart import person_earned, person_purchased
-from engine.wallet.errors import InsufficientBalance, LotsDiffer
+from engine.wallet.errors import InsufficientBalance, LotsDiffer, TooManyLots
 
 EARNED, PURCHASED = "earned", "purchased"
+# One line each; a refund of it has a few lines more, and a journal a thousand at most.
+MOST_LOTS = 900
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,13 @@ def put_back(tx: Tx, taken: Sequence[Taken]) -> None:
     for part in taken:
         if not tx.change(sql.PUT_BACK, lot_id=part.lot_id, units=part.amount):
             raise LotsDiffer(lot_id=part.lot_id)
+
+
+def check_lots(*taken: Sequence[Taken]) -> None:
+    """Raises TooManyLots for what no one journal can take."""
+    needed = sum(len(lots) for lots in taken)
+    if needed > MOST_LOTS:
+        raise TooManyLots(lots=needed, most=MOST_LOTS)
 
 
 def _take(tx: Tx, lots: Sequence[Any], amount: int, bucket: str) -> tuple[Taken, ...]:

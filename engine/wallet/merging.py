@@ -10,7 +10,7 @@ from engine.foundation.tx import ReadTx, Tx
 from engine.people.link_commands import Holding
 from engine.people.link_errors import UndoSpent
 from engine.people.merges import Merge
-from engine.wallet import statements, tables
+from engine.wallet import hold_tables, redemption_tables, statements, tables
 from engine.wallet.chart import (
     TOKENS,
     educator_available,
@@ -21,8 +21,10 @@ from engine.wallet.chart import (
     person_purchased,
 )
 from engine.wallet.commands import Journal, Line
-from engine.wallet.errors import DebtOpen, InsufficientBalance
+from engine.wallet.errors import DebtOpen, HoldOpen, InsufficientBalance
+from engine.wallet.holds import held_by
 from engine.wallet.queries import balance_of, balances_of
+from engine.wallet.redemption_statements import DROP_OPEN
 from engine.wallet.service import post_journal, reverse_journal
 
 AFTER = ("rewards",)
@@ -36,8 +38,10 @@ BUCKETS = (
 
 
 def check(tx: ReadTx, one: int, other: int) -> None:
-    """Raises DebtOpen."""
+    """Raises DebtOpen; HoldOpen while tokens of either are held for something."""
     for person_id in (one, other):
+        if held := held_by(tx, person_id):
+            raise HoldOpen(tokens=held)
         debt = tx.one(statements.FIND_ACCOUNT, of_code=educator_debt(person_id))
         if debt is not None and debt.balance:
             raise DebtOpen(tokens=debt.balance)
@@ -50,6 +54,11 @@ def holdings(tx: ReadTx, person_id: int) -> tuple[Holding, ...]:
 LOTS = OwnRows(tables.lot)
 BOUGHT = OwnRows(tables.sale, "buyer_id")
 SOLD = OwnRows(tables.sale, "educator_id")
+HELD = OwnRows(hold_tables.hold)
+REDEEMED = OwnRows(redemption_tables.redemption)
+QUIET = OwnRows(hold_tables.sale_quiet, one_per=())
+CODES_MADE = OwnRows(redemption_tables.discount_code, "made_by")
+CODES_GIVEN = OwnRows(redemption_tables.discount_use)
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,11 @@ class Noted:
     bought: HandedOver = field(default_factory=HandedOver)
     sold: HandedOver = field(default_factory=HandedOver)
     orders: dict[str, list[int]] = field(default_factory=dict)  # how far each sale was, by its id
+    held: HandedOver = field(default_factory=HandedOver)
+    redeemed: HandedOver = field(default_factory=HandedOver)
+    codes_made: HandedOver = field(default_factory=HandedOver)
+    codes_given: HandedOver = field(default_factory=HandedOver)
+    quiet: HandedOver = field(default_factory=HandedOver)
 
 
 def merge(tx: Tx, merge: Merge) -> Noted:
@@ -80,7 +94,20 @@ def merge(tx: Tx, merge: Merge) -> Noted:
         BOUGHT.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
         SOLD.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
         orders,
+        HELD.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
+        REDEEMED.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
+        CODES_MADE.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
+        _codes_given(tx, merge),
+        QUIET.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
     )
+
+
+def _codes_given(tx: Tx, merge: Merge) -> HandedOver:
+    """One code at a time waits for its purchase: the keeper's own, where both gave one."""
+    open_ones = [row for row in CODES_GIVEN.of(tx, merge.keeper) if row.state == "open"]
+    if open_ones:
+        tx.change(DROP_OPEN, of_person=merge.leaver)
+    return CODES_GIVEN.hand_over(tx, giver=merge.leaver, taker=merge.keeper)
 
 
 def _progress(sale: Any) -> list[int]:
@@ -115,6 +142,11 @@ def undo(tx: Tx, merge: Merge, note: Noted) -> None:
     LOTS.hand_back(tx, note.lots, giver=merge.leaver, taker=merge.keeper)
     BOUGHT.hand_back(tx, note.bought, giver=merge.leaver, taker=merge.keeper)
     SOLD.hand_back(tx, note.sold, giver=merge.leaver, taker=merge.keeper)
+    HELD.hand_back(tx, note.held, giver=merge.leaver, taker=merge.keeper)
+    REDEEMED.hand_back(tx, note.redeemed, giver=merge.leaver, taker=merge.keeper)
+    CODES_MADE.hand_back(tx, note.codes_made, giver=merge.leaver, taker=merge.keeper)
+    CODES_GIVEN.hand_back(tx, note.codes_given, giver=merge.leaver, taker=merge.keeper)
+    QUIET.hand_back(tx, note.quiet, giver=merge.leaver, taker=merge.keeper)
     if note.journal_id is None:
         return
     key = f"person-merge-undone:{merge.id}:{merge.run}"

@@ -15,10 +15,20 @@ from engine.wallet.chart import (
 )
 from engine.wallet.commands import StatementQuery
 from engine.wallet.control_statements import VOTES_OF
-from engine.wallet.errors import DebtOpen, EarningsLeft, TokensLeft
+from engine.wallet.errors import DebtOpen, EarningsLeft, HoldOpen, TokensLeft
 from engine.wallet.expiry import expire_lots
+from engine.wallet.hold_statements import EXPORT_OF
+from engine.wallet.holds import held_by
 from engine.wallet.lot_statements import LEFT_OF
 from engine.wallet.queries import balance_of, balances_of, statement
+from engine.wallet.redemption_statements import (
+    CODES_OF,
+    DROP_OPEN,
+    FORGET_CODES,
+    REDEEMED_BY,
+    USES_OF,
+)
+from engine.wallet.sale_notices import SET_LOUD, is_told_of_sales
 
 EVERY_LINE = 1_000_000
 
@@ -54,6 +64,44 @@ def export(tx: ReadTx, person_id: int) -> dict[str, Any]:
             {**_sale(sale), "fee": sale.fee}
             for sale in tx.query(sales.EXPORT_SOLD, of_person=person_id)
         ],
+        "held": [
+            {
+                "kind": hold.kind,
+                "thing": hold.thing,
+                "purchased": hold.purchased,
+                "earned": hold.earned,
+                "state": hold.state,
+                "held_at": hold.held_at.isoformat(),
+            }
+            for hold in tx.query(EXPORT_OF, of_person=person_id)
+        ],
+        "told_of_sales": is_told_of_sales(tx, person_id),
+        **_redeeming(tx, person_id),
+    }
+
+
+def _redeeming(tx: ReadTx, person_id: int) -> dict[str, Any]:
+    """Their own codes are theirs to have; nobody else's export has them."""
+    return {
+        "redeemed": [
+            {
+                "partner": one.partner,
+                "title": one.title,
+                "code": one.code,
+                "tokens": one.tokens,
+                "state": one.state,
+                "at": one.made_at.isoformat(),
+            }
+            for one in tx.query(REDEEMED_BY, of_person=person_id)
+        ],
+        "codes_given": [
+            {"code": use.code, "state": use.state, "thing": use.thing, "tokens": use.tokens}
+            for use in tx.query(USES_OF, of_person=person_id)
+        ],
+        "codes_made": [
+            {"code": made.code, "thing": made.thing, "used": made.used}
+            for made in tx.query(CODES_OF, of_person=person_id, is_admin=0)
+        ],
     }
 
 
@@ -71,11 +119,15 @@ def _sale(sale: Any) -> dict[str, Any]:
 
 
 def erase(tx: Tx, person_id: int) -> None:
-    """Earned tokens return to the fund; journals and votes stay, with the bare id.
+    """Earned tokens return to the fund; journals and votes stay, with the bare id; codes that were
+    handed out are blotted out.
 
-    Raises TokensLeft while there are purchased tokens: they are somebody's money; EarningsLeft,
-    DebtOpen while an educator's orders are not final, not paid out or not paid back.
+    Raises TokensLeft while there are purchased tokens: they are somebody's money; HoldOpen while
+    tokens are held; EarningsLeft, DebtOpen while an educator's orders are not final, not paid out
+    or not paid back.
     """
+    if held := held_by(tx, person_id):
+        raise HoldOpen(tokens=held)
     waiting = (educator_pending, educator_available, educator_reserve)
     if earnings := sum(balance_of(tx, account(person_id)) for account in waiting):
         raise EarningsLeft(tokens=earnings)
@@ -86,6 +138,9 @@ def erase(tx: Tx, person_id: int) -> None:
         raise TokensLeft(purchased=purchased)
     if earned:
         expire_lots(tx, tx.query(LEFT_OF, of_person=person_id), key=f"person-erased:{person_id}")
+    tx.change(FORGET_CODES, of_person=person_id)
+    tx.change(DROP_OPEN, of_person=person_id)
+    tx.change(SET_LOUD, of_person=person_id)
 
 
 register("wallet", export, erase)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from engine.foundation.tx import ReadTx, Tx
 from engine.people.commands import Role
 from engine.people.queries import admins, cap_group_of, person_row, private_chats, require_role
 from engine.wallet import control_statements as sql
-from engine.wallet import correcting, journals, ledger
+from engine.wallet import correcting, journals, ledger, redemption_proposals
 from engine.wallet.commands import Journal, Line
 from engine.wallet.errors import (
     InsufficientFunds,
@@ -25,7 +25,7 @@ from engine.wallet.queries import treasury_state
 from engine.wallet.snapshots import own_funds
 from engine.wallet.tables import LARGEST_AMOUNT
 
-KINDS = ("operator.deposited", "fund.added", "correction")
+KINDS = ("operator.deposited", "fund.added", "correction", *redemption_proposals.KINDS)
 FUNDS = ("fund:rewards", "fund:scholarship")
 NEEDED = 2
 OPEN_FOR = timedelta(days=7)
@@ -41,7 +41,8 @@ class ProposalMade:
 
 @dataclass(frozen=True)
 class Propose:
-    """`amount` in minor units, for deposits and fund additions; `lines` for a correction.
+    """`amount` in minor units, for deposits, fund additions and a partner's bill (`partner`), in
+    tokens for a scholarship (`for_person_id`, `thing`, its educator); `lines` for a correction.
     `by_person_id` 0: the shell."""
 
     kind: str
@@ -49,6 +50,11 @@ class Propose:
     fund: str = "fund:rewards"
     lines: tuple[Line, ...] = ()
     by_person_id: int = 0
+    for_person_id: int = 0
+    thing: str = ""
+    educator_id: int = 0
+    partner: str = ""
+    import_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,8 @@ class ProposalQuery:
 class Proposal:
     """`state`: waiting | approved | declined | expired. `approved_by`: those whose word counts yet.
     `can_approve`: how many of the administrators could, each cap group once; two are needed.
-    `lines`: what is booked. `own_funds`: now, in minor units."""
+    `lines`: what is booked. `own_funds`: now, in minor units. `needed`: approvals in all. `about`:
+    numbers and codes of a scholarship, a partner's bill or an import of vouchers."""
 
     proposal_id: int
     kind: str
@@ -81,6 +88,8 @@ class Proposal:
     own_funds: int
     expires_at: datetime
     journal_id: int | None
+    needed: int = NEEDED
+    about: dict[str, int | str] = field(default_factory=dict)
 
 
 def propose(tx: Tx, command: Propose) -> Proposal:
@@ -98,6 +107,8 @@ def propose(tx: Tx, command: Propose) -> Proposal:
         payload: dict[str, Any] = {
             "lines": [[line.debit, line.credit, line.asset, line.amount] for line in command.lines]
         }
+    elif command.kind in redemption_proposals.KINDS:
+        payload = redemption_proposals.payload_of(tx, command)
     else:
         if type(command.amount) is not int or not 1 <= command.amount <= LARGEST_AMOUNT:
             raise ValueError(f"an amount from 1 to {LARGEST_AMOUNT}, not {command.amount!r}")
@@ -105,6 +116,9 @@ def propose(tx: Tx, command: Propose) -> Proposal:
     people = correcting.people_in(command.lines)
     for person_id in people:
         person_row(tx, person_id)
+    if command.kind == redemption_proposals.SCHOLARSHIP:
+        people = (command.for_person_id,)
+        redemption_proposals.check_now(tx, command.kind, payload)
     proposal_id: int = tx.query(
         sql.ADD_PROPOSAL,
         of_kind=command.kind,
@@ -130,7 +144,7 @@ def vote(tx: Tx, command: Vote) -> Proposal:
     tx.lock("proposal", command.proposal_id)
     row = _row(tx, command.proposal_id)
     if row.state == "waiting" and row.expires_at <= tx.now:
-        _decide(tx, row.id, "expired")
+        _drop(tx, row, "expired")
     spoken = {known.person_id for known in tx.query(sql.VOTES_ON, of_proposal=row.id)}
     if _row(tx, row.id).state != "waiting" or command.by_person_id in spoken:
         return _proposal(tx, row.id)
@@ -145,8 +159,8 @@ def vote(tx: Tx, command: Vote) -> Proposal:
         at=tx.now,
     )
     if not command.is_approval:
-        _decide(tx, row.id, "declined")
-    elif len(_approvals(tx, row)) >= NEEDED:
+        _drop(tx, row, "declined")
+    elif len(_approvals(tx, row)) >= _needed(row):
         _decide(tx, row.id, "approved", journal_id=_book(tx, row))
     return _proposal(tx, row.id)
 
@@ -164,7 +178,10 @@ def waiting_proposals(tx: ReadTx, by_person_id: int) -> tuple[Proposal, ...]:
 
 
 def expire_proposal(tx: Tx, command: Expire) -> None:
-    _decide(tx, command.proposal_id, "expired")
+    tx.lock("proposal", command.proposal_id)
+    row = _row(tx, command.proposal_id)
+    if row.state == "waiting":
+        _drop(tx, row, "expired")
 
 
 @job("wallet.expire_proposal", expire_proposal)
@@ -179,6 +196,18 @@ def _decide(tx: Tx, proposal_id: int, state: str, *, journal_id: int | None = No
     tx.change(sql.DECIDE, proposal_id=proposal_id, new_state=state, at=tx.now, made=journal_id)
 
 
+def _drop(tx: Tx, row: Any, state: str) -> None:
+    _decide(tx, row.id, state)
+    if row.kind in redemption_proposals.KINDS:
+        redemption_proposals.let_go(tx, row.kind, json.loads(row.payload))
+
+
+def _needed(row: Any) -> int:
+    """For a scholarship the administrator who proposes it is one of the two."""
+    is_half = row.kind == redemption_proposals.SCHOLARSHIP and row.proposed_by is not None
+    return NEEDED - 1 if is_half else NEEDED
+
+
 def _check_voter(tx: ReadTx, row: Any, person_id: int) -> None:
     """Neither who proposed nor who benefits, nor anybody who was ever one person with them or with
     the other one who approves."""
@@ -191,6 +220,7 @@ def _check_voter(tx: ReadTx, row: Any, person_id: int) -> None:
 
 def _groups_concerned(tx: ReadTx, row: Any) -> set[int]:
     concerned = {row.proposed_by, row.beneficiary_id, *correcting.people_in(_lines(tx, row))}
+    concerned |= redemption_proposals.people_in(json.loads(row.payload))
     return {cap_group_of(tx, person_id) for person_id in concerned if person_id is not None}
 
 
@@ -218,14 +248,18 @@ def _check_now(tx: ReadTx, row: Any) -> None:
             raise InsufficientFunds(own_funds=funds, amount=amount)
     elif row.kind == "correction":
         correcting.check_lines(tx, _lines(tx, row))
+    elif row.kind in redemption_proposals.KINDS:
+        redemption_proposals.check_now(tx, row.kind, json.loads(row.payload))
 
 
-def _book(tx: Tx, row: Any) -> int:
+def _book(tx: Tx, row: Any) -> int | None:
     tx.lock("own_funds", 0)  # two of them may not count on the same money
     _check_now(tx, row)
     key = f"proposal:{row.id}"
     if row.kind == "correction":
         return correcting.book(tx, key, _lines(tx, row), proposal_id=row.id)
+    if row.kind in redemption_proposals.KINDS:
+        return redemption_proposals.book(tx, key, row.kind, json.loads(row.payload), row.id)
     journal = Journal(key, row.kind, _lines(tx, row), about={"proposal": row.id})
     return ledger.post(tx, journal).journal_id
 
@@ -234,6 +268,8 @@ def _lines(tx: ReadTx, row: Any) -> tuple[Line, ...]:
     payload = json.loads(row.payload)
     if row.kind == "correction":
         return tuple(Line(*line) for line in payload["lines"])
+    if row.kind in redemption_proposals.KINDS:
+        return redemption_proposals.lines_of(tx, row.kind, payload)
     money, amount = treasury_state(tx).money, payload["amount"]
     if row.kind == "operator.deposited":
         return journals.operator_deposited(money, key="proposal", amount=amount).lines
@@ -268,4 +304,6 @@ def _proposal(tx: ReadTx, proposal_id: int) -> Proposal:
         own_funds=own_funds(tx, treasury_state(tx).currency),
         expires_at=row.expires_at,
         journal_id=row.journal_id,
+        needed=_needed(row),
+        about=json.loads(row.payload) if row.kind in redemption_proposals.KINDS else {},
     )

@@ -20,6 +20,8 @@ def take_back_grant(tx: Tx, key: str, *, by: str, kind: str = "reward.taken_back
     source = tx.one(statements.FIND_GRANT, of_key=key)
     if granted is None or source is None:
         return False
+    owners = {lot.person_id for lot in tx.query(LOT_OF_JOURNAL, of_journal=granted.id)}
+    tx.lock("person", *owners)  # whoever is spending these tokens has them, or has not
     made = tx.query(LOT_OF_JOURNAL, of_journal=granted.id)
     if any(lot.left_amount < lot.amount for lot in made):
         return False

@@ -55,7 +55,8 @@ class Refunded:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a thing would cost its buyer. Asked with the same words as it is sold with."""
+    """What a thing would cost its buyer. Asked with the same words as it is sold with. `granted`:
+    tokens for this thing alone that a code would bring with the purchase."""
 
     buyer_id: int
     educator_id: int
@@ -63,6 +64,7 @@ class Quote:
     list_price: int
     fee_bps: int = FEE_BPS
     share_percent: int = EARNED_SHARE_PERCENT
+    granted: int = 0
 
 
 @dataclass(frozen=True)

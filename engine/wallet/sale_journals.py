@@ -63,8 +63,8 @@ def course_purchased(
     """The net waits as pending, the fee and the fund's share wait for maturity."""
     pending = educator_pending(parties.educator_id)
     bought, rewarded = person_purchased(parties.buyer_id), person_earned(parties.buyer_id)
-    of_bought = _dealt((parts.net_purchased, parts.fee_purchased), purchased)
-    of_rewarded = _dealt((parts.net_earned, parts.fee_earned), earned)
+    of_bought = dealt((parts.net_purchased, parts.fee_purchased), purchased)
+    of_rewarded = dealt((parts.net_earned, parts.fee_earned), earned)
     tokens = (
         *(Line(bought, pending, TOKENS, units, lot) for lot, units in of_bought[0]),
         *(Line(rewarded, pending, TOKENS, units, lot) for lot, units in of_rewarded[0]),
@@ -77,7 +77,7 @@ def course_purchased(
         ("backing:purchased", "deferred:platform_fee", parts.fee_purchased),
         ("fund:committed", "fund:maturing", parts.fee_earned),
     )
-    return Journal(key, "course.purchased", (*tokens, *_mirrored(money, behind)), about=about)
+    return Journal(key, "course.purchased", (*tokens, *mirrored(money, behind)), about=about)
 
 
 def discount_burned(
@@ -94,14 +94,21 @@ def discount_burned(
 
 
 def discount_returned(
-    money: Money, buyer_id: int, *, key: str, back: FromLots, about: dict[str, int | str]
+    money: Money,
+    buyer_id: int,
+    *,
+    key: str,
+    back: FromLots,
+    paid_by: str,
+    about: dict[str, int | str],
 ) -> Journal:
-    """The same tokens again where the fund has spent their money: the operator pays for them."""
+    """The same tokens again where that journal cannot be reversed. `paid_by`: the fund, or the
+    operator ("expense:goodwill") where the fund has spent their money."""
     account = person_earned(buyer_id)
     total = sum(units for _, units in back)
     lines = (
         *(Line("burn:redemption", account, TOKENS, units, lot) for lot, units in back),
-        Line("expense:goodwill", "fund:committed", money.currency, total * money.peg),
+        Line(paid_by, "fund:committed", money.currency, total * money.peg),
     )
     return Journal(key, "discount.returned", lines, about=about)
 
@@ -129,8 +136,8 @@ def purchase_refunded(
         (educator_debt(educator), receivable_educator(educator), sources.debt),
     )
     lots = (
-        _dealt((back.net_purchased, back.fee_purchased), purchased),
-        _dealt((back.net_earned, back.fee_earned), earned),
+        dealt((back.net_purchased, back.fee_purchased), purchased),
+        dealt((back.net_earned, back.fee_earned), earned),
     )
     accounts = person_purchased(parties.buyer_id), person_earned(parties.buyer_id)
     behind = "backing:purchased", "fund:committed"
@@ -140,12 +147,12 @@ def purchase_refunded(
         else ("deferred:platform_fee", "fund:maturing")
     )
     lines: list[Line] = []
-    nets = _dealt(
+    nets = dealt(
         (back.net_purchased, back.net_earned),
         [(number, units) for number, (_, _, units) in enumerate(taken_from)],
     )
     for of_class in (0, 1):
-        from_lots = _dealt([units for _, units in nets[of_class]], lots[of_class][0])
+        from_lots = dealt([units for _, units in nets[of_class]], lots[of_class][0])
         for (number, units), pieces in zip(nets[of_class], from_lots, strict=True):
             source, backing, _ = taken_from[number]
             lines += _back(source, accounts[of_class], pieces)
@@ -206,13 +213,13 @@ def _back(source: str, account: str, pieces: FromLots) -> list[Line]:
     return [Line(source, account, TOKENS, units, lot) for lot, units in pieces]
 
 
-def _mirrored(money: Money, behind: Iterable[tuple[str, str, int]]) -> list[Line]:
+def mirrored(money: Money, behind: Iterable[tuple[str, str, int]]) -> list[Line]:
     return [
         Line(debit, credit, money.currency, units * money.peg) for debit, credit, units in behind
     ]
 
 
-def _dealt(amounts: Sequence[int], pieces: FromLots) -> list[list[tuple[int, int]]]:
+def dealt(amounts: Sequence[int], pieces: FromLots) -> list[list[tuple[int, int]]]:
     """The pieces, in their order, split so that the first amount is filled first, then the next."""
     left = [list(piece) for piece in pieces]
     dealt: list[list[tuple[int, int]]] = []

@@ -8,7 +8,7 @@ from typing import Any
 from engine.foundation.tx import ReadTx, Tx
 from engine.wallet import ledger, sale_journals
 from engine.wallet import sale_statements as sql
-from engine.wallet.chart import educator_available
+from engine.wallet.chart import educator_available, person_earned
 from engine.wallet.commands import Money
 from engine.wallet.errors import (
     InsufficientBalance,
@@ -20,11 +20,20 @@ from engine.wallet.errors import (
     PriceTooLow,
 )
 from engine.wallet.income_limits import income_limit
-from engine.wallet.lots import Spendable, Taken, put_back, spendable, take_earned, take_purchased
+from engine.wallet.lots import (
+    Spendable,
+    Taken,
+    check_lots,
+    put_back,
+    spendable,
+    take_earned,
+    take_purchased,
+)
 from engine.wallet.maturity import MatureSale
 from engine.wallet.queries import balance_of, own_funds, treasury_state
 from engine.wallet.sale_commands import Quote, Quoted, Refunded, RefundSale, Sell, Sold
 from engine.wallet.sale_journals import Parties, Sources
+from engine.wallet.sale_notices import note_sale
 from engine.wallet.sale_parts import (
     FEE_RANGE_BPS,
     MINIMUM_PRICE,
@@ -52,7 +61,7 @@ def quote(tx: ReadTx, query: Quote) -> Quoted:
     offered = _offered(query, held, held.earned)
     limited = ""
     # Tokens that are for this very thing (a scholarship) are a decision of their own: not limited.
-    if offered.earned > min(held.given, query.list_price):
+    if offered.earned > min(held.given + query.granted, query.list_price):
         limit = income_limit(tx, query.educator_id)
         within = _offered(query, held, min(held.earned, limit.tokens))
         limited = limit.reason if within.earned < offered.earned else ""
@@ -64,7 +73,7 @@ def _offered(query: Quote, held: Spendable, earned: int) -> Offer:
     return offer(
         query.list_price,
         earned=earned,
-        given=held.given,
+        given=held.given + query.granted,
         fee_bps=query.fee_bps,
         share_percent=query.share_percent,
     )
@@ -74,7 +83,7 @@ def sell(tx: Tx, command: Sell) -> Sold:
     """Takes the tokens out of the buyer's lots; the educator's net waits for maturity.
 
     The same key with the same request gives the first answer again. Raises PriceTooLow, OwnCourse,
-    NotEnough, KeyConflict; ValueError for terms that no sale has.
+    NotEnough, TooManyLots, KeyConflict; ValueError for terms that no sale has.
     """
     tx.lock("person", command.buyer_id, command.educator_id)
     known = tx.one(sql.FIND_BY_KEY, of_key=command.key)
@@ -163,6 +172,7 @@ def _take_and_post(tx: Tx, command: Sell, offered: Offer) -> Sold:
     of_earned = take_earned(tx, command.buyer_id, offered.earned, thing=command.thing)
     earned, discount = _split(of_earned, parts.earned)
     purchased = take_purchased(tx, command.buyer_id, parts.purchased)
+    check_lots(of_earned, purchased)
     money = treasury_state(tx).money
     facts = of_thing(command.thing)  # the sale's row, which is not there yet, names the journal
     discount_journal_id = None
@@ -212,6 +222,7 @@ def _take_and_post(tx: Tx, command: Sell, offered: Offer) -> Sold:
                 sql.ADD_PART, of_sale=sale_id, of_lot=one.lot_id, as_part=part, units=one.amount
             )
     tx.schedule(MatureSale(sale_id), at=matures_at, slot=str(sale_id))
+    note_sale(tx, command.educator_id)
     return Sold(sale_id, offered, matures_at, is_new=True)
 
 
@@ -287,14 +298,23 @@ def _return_discount(tx: Tx, money: Money, sale: Any, rows: Iterable[Any]) -> in
     back = _return_lots(tx, rows, DISCOUNT, sale.discount)
     key = f"discount-returned:{sale.id}"
     tx.lock("fund", 0)
-    try:
-        reverse_journal(tx, sale.discount_journal_id, key=key, kind="discount.returned")
-    except InsufficientBalance:
-        # The fund has granted that money to others since; a refund does not wait for it.
+
+    def pay_from(account: str) -> None:
         returned = sale_journals.discount_returned(
-            money, sale.buyer_id, key=key, back=back, about=facts_of(sale)
+            money, sale.buyer_id, key=key, back=back, paid_by=account, about=facts_of(sale)
         )
         ledger.post(tx, returned)
+
+    burned = ledger.lines_of(tx, sale.discount_journal_id)
+    try:
+        if burned[0].debit == person_earned(sale.buyer_id):
+            reverse_journal(tx, sale.discount_journal_id, key=key, kind="discount.returned")
+        else:
+            # The buyer was linked to somebody since: the lots are that person's now.
+            pay_from("fund:rewards")
+    except InsufficientBalance:
+        # The fund has granted that money to others since; a refund does not wait for it.
+        pay_from("expense:goodwill")
     return int(sale.discount)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import ExecutableDDLElement
 
 from engine.foundation.columns import BigInt, Text, UtcDateTime, metadata
-from engine.wallet import control_tables
+from engine.wallet import control_tables, hold_tables, redemption_tables
 from engine.wallet.triggers import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS
 
 LARGEST_AMOUNT = 1_000_000_000_000
@@ -132,6 +132,7 @@ lot = Table(
     Column("expires_at", UtcDateTime),
     Column("warned_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("graced_at", UtcDateTime),  # its expiry was put off, once: an educator cancelled
     CheckConstraint("bucket IN ('purchased','earned')", name="bucket"),
     CheckConstraint("amount >= 1", name="amount"),
     CheckConstraint("left_amount BETWEEN 0 AND amount", name="left"),
@@ -224,9 +225,11 @@ __all__ = [
     "balance",
     "control_tables",
     "entry",
+    "hold_tables",
     "journal",
     "lot",
     "metadata",
     "posting",
+    "redemption_tables",
     "treasury",
 ]

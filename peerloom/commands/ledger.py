@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from engine.wallet.proposals import NEEDED, Proposal, Propose, propose
 from engine.wallet.queries import treasury_state
 from engine.wallet.snapshots import balance_of
 from peerloom import database
-from peerloom.commands.refused import Refused
+from peerloom.commands.refused import BadInput, Refused
 from peerloom.settings import load_settings, shell_clock
 
 # What `verify` looks at, and the problems that each finds.
@@ -44,6 +44,8 @@ INVARIANTS = {
     "floors": ("below_floor",),
     "entries chain": ("broken_chain",),
     "tokens lie in lots": ("lots_differ",),
+    "earnings are their orders": ("orders_differ",),
+    "holds have what they took": ("holds_differ",),
     "snapshots are their replay": ("snapshot_differs",),
 }
 _PERSON = re.compile(r"person:(\d+)")
@@ -157,6 +159,8 @@ async def ledger_propose(given: argparse.Namespace) -> int:
         command = Propose("correction", lines=_read_lines(given.file))
     elif given.what == "deposit":
         command = Propose("operator.deposited", given.amount)
+    elif given.what == "bill":
+        command = Propose("voucher.settled", given.amount, partner=given.partner)
     else:
         fund = "fund:scholarship" if given.scholarship else "fund:rewards"
         command = Propose("fund.added", given.amount, fund)
@@ -168,7 +172,7 @@ async def ledger_propose(given: argparse.Namespace) -> int:
                  line.amount)
             for line in command.lines
         )  # fmt: skip
-        made = await engine.run(propose, Propose(command.kind, command.amount, command.fund, lines))
+        made = await engine.run(propose, replace(command, lines=lines))
         _print_proposal(made)
         return 0
 
@@ -194,7 +198,7 @@ def _read_lines(name: str) -> tuple[Line, ...]:
             if not all(isinstance(x, str) for x in (line.debit, line.credit, line.asset)):
                 raise ValueError(row)
         except (ValueError, KeyError) as fault:
-            raise Refused(
+            raise BadInput(
                 f'line {number} of {name} is not {{"debit": CODE, "credit": CODE, "amount": N}}'
             ) from fault
         lines.append(line)
@@ -241,6 +245,7 @@ async def _with_engine(
     except EngineError as refusal:
         raise Refused(f"{refusal.code}: {_told(refusal.data)}") from refusal
     except (ValueError, TypeError) as fault:
-        raise Refused(str(fault)) from fault
+        kind = BadInput if is_writing else Refused
+        raise kind(str(fault)) from fault
     finally:
         await engine.close()

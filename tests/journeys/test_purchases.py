@@ -66,7 +66,7 @@ async def test_a_course_is_bought_undone_bought_again_and_given_back(
     assert {"Read", "Undo purchase"} <= set(bought.labels)
     wallet = await buyer.say("/wallet")
     assert "5 earned" in wallet
-    assert "40 bought" in wallet
+    assert "40 purchased" in wallet
 
     page = await opens(buyer, platform)
     assert "Undo purchase" in page.labels

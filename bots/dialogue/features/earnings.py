@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from bots.dialogue.registry import Answer, action, command
-from bots.dialogue.screen import Fact, Screen
+from bots.dialogue.mailroom import Telling
+from bots.dialogue.registry import Answer, action, announcement, command
+from bots.dialogue.screen import Choice, Fact, Screen
+from bots.dialogue.tokens import Small
 from bots.dialogue.visit import Visit
 from engine.courses.commands import CourseQuery
 from engine.courses.queries import course_card
 from engine.foundation.errors import NotFound
 from engine.foundation.richtext import Block, Paragraph, Span, text
 from engine.wallet.sale_commands import EarningsQuery, PendingOrder
+from engine.wallet.sale_notices import (
+    SalesMade,
+    TellOfSales,
+    is_told_of_sales,
+    set_told_of_sales,
+)
 from engine.wallet.sale_queries import earnings
 
 MOST_ORDERS = 10
@@ -55,7 +63,36 @@ async def show_earnings(visit: Visit) -> Screen:
         title=texts("earnings-title"),
         body=tuple(body),
         facts=tuple(facts),
-        rows=((visit.choice("desk-title", "desk.show"),),),
+        rows=((visit.choice("desk-title", "desk.show"), await _telling(visit)),),
+    )
+
+
+async def _telling(visit: Visit) -> Choice:
+    if await visit.read(is_told_of_sales, visit.person_id):
+        return visit.choice("sold-quiet", set_telling, 0)
+    return visit.choice("sold-loud", set_telling, 1)
+
+
+@action("earnings.tell")
+async def set_telling(visit: Visit, is_wanted: Small) -> Screen:
+    await visit.run(set_told_of_sales, TellOfSales(visit.person_id, bool(is_wanted)))
+    return visit.said("sold-loud-now") if is_wanted else visit.said("sold-quiet-now")
+
+
+@announcement(SalesMade)
+async def tell_sales(telling: Telling, event: SalesMade) -> Screen | None:
+    """An hour's sales in one message, with the way to hear of them no more."""
+    texts = telling.texts
+    return Screen(
+        title=texts("sold-title", sales=event.sales),
+        body=(text(texts("sold-what", tokens=event.net)),),
+        rows=(
+            (
+                Choice(texts("sold-open"), telling.token("earnings.show")),
+                Choice(texts("sold-quiet"), telling.token("earnings.tell", 0)),
+            ),
+        ),
+        is_silent=True,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command
@@ -11,6 +12,9 @@ from bots.dialogue.statement_words import moved
 from bots.dialogue.texts import Texts
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
+from engine.courses.commands import CourseQuery
+from engine.courses.queries import course_card
+from engine.foundation.errors import NotFound
 from engine.foundation.richtext import Block, ListBlock, text
 from engine.people.queries import first_names
 from engine.wallet.proposals import (
@@ -77,7 +81,8 @@ async def _shown(visit: Visit, found: Proposal) -> Screen:
         visit.choice("proposal-approve", approve, found.proposal_id, style=Style.SUCCESS),
         visit.choice("proposal-decline", decline, found.proposal_id, style=Style.DANGER),
     )
-    return _screen(visit.texts, found, names, buttons)
+    about = await _about(visit.read, visit.texts, found, names, visit.person_id)
+    return _screen(visit.texts, found, names, buttons, about)
 
 
 @announcement(ProposalMade)
@@ -101,7 +106,36 @@ async def tell(telling: Telling, event: ProposalMade) -> Screen | None:
             style=Style.DANGER,
         ),
     )
-    return _screen(texts, found, names, buttons, mode=Mode.NEW)
+    about = await _about(telling.read, texts, found, names, telling.address.person_id)
+    return _screen(texts, found, names, buttons, about, mode=Mode.NEW)
+
+
+async def _about(
+    read: Callable[..., Awaitable[Any]],
+    texts: Texts,
+    found: Proposal,
+    names: Mapping[int, str],
+    reader_id: int,
+) -> list[Block]:
+    """What a scholarship, an import of vouchers or a partner's bill is, in words."""
+    about = found.about
+    if found.kind == "vouchers.imported":
+        prepaid = "ahead" if about["prepaid"] else "later"
+        codes, cost = about["codes"], texts.number(int(about["cost"]))
+        return [text(texts(f"proposal-vouchers-{prepaid}", codes=codes, cost=cost))]
+    if found.kind == "voucher.settled":
+        amount = texts.number(int(about["amount"]))
+        return [text(texts("proposal-bill", partner=about["partner"], amount=amount))]
+    if found.kind != "scholarship":
+        return []
+    course_id = int(str(about["thing"]).partition(":")[2])
+    try:
+        title = (await read(course_card, CourseQuery(reader_id, course_id))).title
+    except NotFound:
+        title = "—"
+    name = names.get(int(about["person"]), texts("proposal-somebody"))
+    said = texts("proposal-for", name=name, course=title, tokens=about["tokens"])
+    return [text(said)]
 
 
 def _screen(
@@ -109,6 +143,7 @@ def _screen(
     found: Proposal,
     names: Mapping[int, str],
     buttons: tuple[Choice, ...],
+    about: Sequence[Block],
     *,
     mode: Mode = Mode.EDIT,
 ) -> Screen:
@@ -117,12 +152,8 @@ def _screen(
         by = names.get(found.proposed_by, texts("proposal-somebody"))
     body: list[Block] = [
         text(texts("proposal-who", by=by)),
-        ListBlock(
-            tuple(
-                (text(f"{moved(texts, line)} ({line.debit} → {line.credit})"),)
-                for line in found.lines[:MOST_LINES]
-            )
-        ),
+        *about,
+        *_lines(texts, found),
         text(texts("proposal-own-funds", amount=texts.number(found.own_funds))),
         *_standing(texts, found, names),
     ]
@@ -134,13 +165,23 @@ def _screen(
     )
 
 
+def _lines(texts: Texts, found: Proposal) -> list[Block]:
+    lines = tuple(
+        (text(f"{moved(texts, line)} ({line.debit} → {line.credit})"),)
+        for line in found.lines[:MOST_LINES]
+    )
+    return [ListBlock(lines)] if lines else []
+
+
 def _standing(texts: Texts, found: Proposal, names: Mapping[int, str]) -> list[Block]:
     """Who decided, or who is to."""
     somebody = texts("proposal-somebody")
     said = tuple(names.get(person_id, somebody) for person_id in found.approved_by)
     match found.state:
         case "approved":
-            journal = found.journal_id or 0
+            if found.journal_id is None:
+                return [text(texts("proposal-approved-plain", names=said))]
+            journal = found.journal_id
             return [text(texts("proposal-approved", names=said, journal=journal))]
         case "declined":
             by = names.get(found.declined_by or 0, somebody)
@@ -150,15 +191,21 @@ def _standing(texts: Texts, found: Proposal, names: Mapping[int, str]) -> list[B
     needed: list[Block] = []
     if found.approved_by:
         needed.append(text(texts("proposal-so-far", names=said)))
-    needed.append(text(texts("proposal-needs", day=found.expires_at.date())))
-    if found.can_approve < NEEDED:
+    until = found.expires_at.date()
+    if found.needed == NEEDED:
+        needed.append(text(texts("proposal-needs", day=until)))
+    else:
+        needed.append(text(texts("proposal-needs-second", day=until)))
+    if found.can_approve < found.needed:
         needed.append(text(texts("proposal-one-only", can=found.can_approve)))
     return needed
 
 
 def _people(found: Proposal) -> Sequence[int]:
     everybody = (*found.approved_by, found.declined_by, found.proposed_by)
-    return [person_id for person_id in everybody if person_id is not None]
+    concerned = found.about.get("person")
+    people = [person_id for person_id in everybody if person_id is not None]
+    return [*people, concerned] if isinstance(concerned, int) else people
 
 
 def _kind(texts: Texts, found: Proposal) -> str:

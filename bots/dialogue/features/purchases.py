@@ -28,9 +28,16 @@ async def show_offer(visit: Visit, course_id: Id) -> Screen:
     offer = await visit.read(purchase_offer, CourseQuery(visit.person_id, course_id))
     texts = visit.texts
     parts = texts(
-        "buy-parts", price=offer.price, earned=offer.earned, purchased=offer.purchased
+        "buy-parts", price=offer.price - offer.lowered, earned=offer.earned,
+        purchased=offer.purchased,
     )  # fmt: skip
     body: list[Block] = [bold(parts)]
+    if offer.lowered:
+        body.append(text(texts("buy-lowered", tokens=offer.lowered)))
+    elif offer.granted:
+        body.append(text(texts("buy-granted", tokens=offer.granted)))
+    elif offer.given:
+        body.append(text(texts("buy-given", tokens=min(offer.given, offer.earned))))
     back = visit.choice("go-back", catalogue.show_course_button, course_id)
     if offer.missing:
         missing = texts(
@@ -42,11 +49,19 @@ async def show_offer(visit: Visit, course_id: Id) -> Screen:
         ]
         rows: tuple[tuple[Choice, ...], ...] = (
             (visit.choice("result-wallet", "wallet.show"), back),
+            (
+                visit.choice("buy-type-code", "redeem.code"),
+                visit.choice("buy-ask-scholarship", "scholarship.ask", course_id),
+            ),
         )
     else:
         body.append(text(texts("buy-rules", percent=REFUNDABLE_PERCENT)))
-        buying = visit.choice("buy-now", buy, course_id, offer.price, style=Style.SUCCESS)
+        buying = visit.choice(
+            "buy-now", buy, course_id, offer.price, offer.code, style=Style.SUCCESS
+        )  # fmt: skip
         rows = ((buying, back),)
+        if not (offer.code or offer.given):
+            rows = (*rows, (visit.choice("buy-type-code", "redeem.code"),))
     if offer.limited:
         body.append(text(texts(f"buy-limited-{offer.limited}")))
     if offer.waiting:
@@ -60,9 +75,10 @@ async def show_offer(visit: Visit, course_id: Id) -> Screen:
 
 
 @action("buy.now")
-async def buy(visit: Visit, course_id: Id, price: Id) -> Screen:
-    """At the price that was shown; a second press finds what the first one bought."""
-    await visit.run(buy_course, BuyCourse(visit.person_id, course_id, price))
+async def buy(visit: Visit, course_id: Id, price: Id, code: Id) -> Screen:
+    """At the price that was shown, with the code that was in it; a second press finds what the
+    first one bought."""
+    await visit.run(buy_course, BuyCourse(visit.person_id, course_id, price, code))
     card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
     texts = visit.texts
     return Screen(

@@ -318,6 +318,8 @@ async def course_desk(visit: Visit, course_id: Id) -> Screen:
         extra.append(visit.choice("gift-attach", "quiz.attach", course_id, 1))
     if treasury.is_open and treasury.mode != "points":
         extra.append(visit.choice("desk-price", "price.ask", course_id))
+    if card.price_tokens:
+        extra.append(visit.choice("desk-code", "codes.new", course_id))
     rows.append(tuple(extra))
     rows += await review_rows_of(visit, course_id)
     rows.append((visit.choice("desk-import", "course.import"), visit.choice("go-back", desk)))

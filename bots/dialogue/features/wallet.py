@@ -46,6 +46,8 @@ async def show_wallet(visit: Visit) -> Screen:
     rows: list[tuple[Choice, ...]] = [(visit.choice("wallet-why", why),)]
     if page.latest:
         rows[0] = (*rows[0], visit.choice("wallet-statement", "wallet.statement", 0))
+    if treasury.is_open and treasury.mode != "points":
+        rows.append((visit.choice("wallet-redeem", "redeem.front"),))
     linking = await way_to_link(visit)
     return Screen(
         title=texts("wallet-title"),

@@ -42,6 +42,8 @@ from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.errors import Forbidden, NotFound, Outdated
 from engine.people.commands import Role
+from engine.quizzes.commands import StartAttempt
+from engine.quizzes.service import start_attempt
 from engine.wallet.commands import GrantFromFund, OpenTreasury, WalletQuery
 from engine.wallet.errors import NotEnough, OwnCourse, PriceTooHigh, PriceTooLow, TreasuryNotOpen
 from engine.wallet.lots import EARNED
@@ -49,7 +51,7 @@ from engine.wallet.queries import fund_state, wallet_page
 from engine.wallet.sale_commands import EarningsQuery
 from engine.wallet.sale_queries import earnings
 from engine.wallet.service import grant_from_fund, open_treasury
-from tests.engine.courses.teaching import course, imported, met
+from tests.engine.courses.teaching import course, imported, met, quiz
 from tests.engine.wallet.selling import (
     GiveTokens,
     deposit,
@@ -263,6 +265,23 @@ async def test_a_refund_is_given_up_to_30_percent_and_once(
         await engine.run(refund_course, give_back)
     assert await wealth(engine, other) == (0, 300)
     await settled(engine)
+
+
+async def test_a_lesson_whose_quiz_was_begun_counts_as_opened(
+    engine: Engine, educator: int, buyer: int
+) -> None:
+    """Else one could take every quiz, spend what they brought, and give the course back."""
+    draft = course(4, quizzes={1: quiz(), 2: quiz(title="Rain")}, slug="rain", price_tokens=300)
+    made = (await imported(engine, educator, draft)).course
+    give_back = GiveBackCourse(buyer, made.course_id)
+    await engine.run(buy_course, BuyCourse(buyer, made.course_id, 300))
+    for lesson in made.lessons[:2]:
+        await engine.run(start_attempt, StartAttempt(buyer, lesson.lesson_id))
+    with pytest.raises(AlreadyOpened):
+        await engine.run(undo_purchase, give_back)
+    with pytest.raises(RefundTooLate) as late:
+        await engine.run(refund_course, give_back)
+    assert late.value.data == {"opened": 2, "lessons": 4, "percent": 30}
 
 
 async def test_a_refund_takes_back_what_the_course_has_paid(

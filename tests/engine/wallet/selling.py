@@ -90,12 +90,13 @@ def paid_out(tx: Tx, told: tuple[int, int, str]) -> None:
     ledger.post(tx, Journal(key, "payout.requested", lines))
 
 
-async def market(engine: Engine, people: int = 2) -> list[int]:
+async def market(engine: Engine, people: int = 2, *, has_history: bool = True) -> list[int]:
     """The people's ids, with a fund and the operator's own money behind them."""
     await engine.run(open_treasury, OpenTreasury("money", 10_000))
     await engine.run(deposit, 10_000)
     met = await meet_people(engine, people)
-    await with_history(engine, *met)
+    if has_history:
+        await with_history(engine, *met)
     return met
 
 

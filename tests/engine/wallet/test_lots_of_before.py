@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, MetaData, Table
 
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
+from engine.foundation.schema import with_connection
 from engine.foundation.tx import ReadTx
-from engine.people.commands import Meet
-from engine.people.service import meet
 from engine.wallet import journals
 from engine.wallet.commands import Money
 from engine.wallet.lot_statements import LEFT_OF
@@ -44,8 +44,7 @@ async def test_what_was_spent_had_eaten_up_the_oldest_grants(nowhere: Path | str
         journals.fund_added(money, key="added", amount=10_000),
     ):
         await engine.run(post_journal, journal)
-    person = (await engine.run(meet, Meet("telegram", 5, "Otter"))).who.person_id
-    other = (await engine.run(meet, Meet("telegram", 6, "Heron"))).who.person_id
+    person, other = with_connection(nowhere, two_people_of_before)
     grants = [(person, 20), (person, 30), (other, 7), (person, 10)]
     for number, (whose, tokens) in enumerate(grants):
         grant: dict[str, Any] = {"programme": "quiz", "tokens": tokens, "paid_by": "fund:rewards"}
@@ -65,6 +64,22 @@ async def test_what_was_spent_had_eaten_up_the_oldest_grants(nowhere: Path | str
     assert [left for left, _, _ in await engine.read(lots_of, other)] == [7]
     assert (await engine.read(verify, None)).problems == ()
     await engine.close()
+
+
+def two_people_of_before(connection: Connection) -> tuple[int, int]:
+    """As they were met when the tables were these."""
+    people = Table("person", MetaData(), autoload_with=connection)
+    for number, name in ((1, "Otter"), (2, "Heron")):
+        known = {"id": number, "first_name": name, "nickname": name, "created_at": START}
+        other: dict[str, Any] = {
+            column.name: 0 if column.type.python_type is int else ""
+            for column in people.columns
+            if not column.nullable and column.name not in known
+        }
+        other |= {"is_onboarded": True, "wants_weekends": True, "state": "active"}
+        connection.execute(people.insert().values(known | other))
+    connection.commit()
+    return 1, 2
 
 
 def lots_of(tx: ReadTx, person_id: int) -> list[tuple[int, int, datetime]]:

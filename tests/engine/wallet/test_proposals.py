@@ -15,6 +15,7 @@ from engine.foundation.errors import Forbidden, NotFound
 from engine.foundation.outbox import ClaimDeliveries, claim_deliveries
 from engine.foundation.tx import Tx
 from engine.people import link_statements
+from engine.people.cap_groups import unite
 from engine.people.commands import Appoint, RevokeRole, Role
 from engine.people.queries import cap_group_of
 from engine.people.role_service import appoint, revoke_role
@@ -86,6 +87,7 @@ def merged(tx: Tx, pair: tuple[int, int]) -> None:
     """As linking two accounts and separating them again leaves it."""
     keeper, leaver = pair
     made = tx.query(link_statements.ADD_MERGE, keeper=keeper, leaver=leaver, at=tx.now)[0].id
+    unite(tx, keeper, leaver)
     tx.change(link_statements.UNDO_MERGE, merge_id=made, at=tx.now, by_person=keeper)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, update
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.errors import EngineError
+from engine.foundation.tx import Tx
 from engine.people.commands import ErasePerson
 from engine.people.service import erase_person
 from engine.wallet import tables
@@ -23,9 +24,10 @@ from engine.wallet.errors import (
     NothingToRefund,
     OwnCourse,
     PriceTooLow,
+    TooManyLots,
 )
 from engine.wallet.expiry import Sweep, sweep
-from engine.wallet.lots import EARNED
+from engine.wallet.lots import EARNED, MOST_LOTS
 from engine.wallet.maturity import MatureSale, ReleaseReserve, mature_sale, release_reserve
 from engine.wallet.queries import fund_state, own_funds, verify, wallet_page
 from engine.wallet.sale_commands import EarningsQuery, PendingOrder, RefundSale, Reserved, Sell
@@ -392,3 +394,23 @@ async def test_verify_names_the_account_that_differs_from_its_orders(
         "balance": 85,
         "in_orders": 68,
     }
+
+
+async def test_what_lies_in_too_many_lots_is_refused_with_a_sentence_and_stays_there(
+    engine: Engine, two: list[int]
+) -> None:
+    ann, eva = two
+
+    def give_many(tx: Tx, count: int) -> None:
+        for number in range(count):
+            give_tokens(tx, GiveTokens(ann, 1, f"pack-{number}"))
+
+    await engine.run(give_many, MOST_LOTS + 1)
+    with pytest.raises(TooManyLots) as many:
+        await engine.run(sell, Sell("one", ann, eva, THING, MOST_LOTS + 1))
+    assert many.value.data == {"lots": MOST_LOTS + 1, "most": MOST_LOTS}
+    assert await wealth(engine, ann) == (0, MOST_LOTS + 1)
+    sold = await engine.run(sell, Sell("two", ann, eva, THING, MOST_LOTS))
+    await engine.run(refund, RefundSale("back", sold.sale_id, MOST_LOTS))
+    assert await wealth(engine, ann) == (0, MOST_LOTS + 1)
+    await settled(engine)

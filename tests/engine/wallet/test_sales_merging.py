@@ -11,6 +11,8 @@ from engine.people.link_commands import UndoMerge
 from engine.people.link_errors import UndoSpent
 from engine.people.linking import undo_merge
 from engine.people.service import appoint, meet
+from engine.wallet.lots import EARNED
+from engine.wallet.queries import fund_state
 from engine.wallet.sale_commands import EarningsQuery, RefundSale, Sell
 from engine.wallet.sale_queries import earnings, kept_sale
 from engine.wallet.sales import refund, sell
@@ -71,4 +73,31 @@ async def test_linking_is_not_undone_over_a_sale_that_went_on(
     await engine.run(refund, RefundSale("half", sale, 50))
     with pytest.raises(UndoSpent):
         await engine.run(undo_merge, UndoMerge(admin, done.merge_id))
+    await settled(engine)
+
+
+@pytest.mark.parametrize("is_fund_empty", [False, True])
+async def test_a_discount_comes_back_to_who_the_buyer_is_by_now(
+    engine: Engine, is_fund_empty: bool
+) -> None:
+    """The journal that burned it names who they were; the lots are the keeper's."""
+    ann, eva, other = await market(engine, 3)
+    second = (await engine.run(meet, Meet("discord", 71, "Ann"))).who.person_id
+    await engine.run(give_tokens, GiveTokens(second, 300, "pack"))
+    await engine.run(give_tokens, GiveTokens(second, 90, "quiz", EARNED))
+    sold = await engine.run(sell, Sell("one", second, eva, THING, 300))
+    assert sold.offer.discount == 53
+    done = await linked(engine, ann, second)
+    assert done.person_id == ann
+    fund = (await engine.read(fund_state, None)).available
+    if is_fund_empty:
+        await engine.run(give_tokens, GiveTokens(other, fund, "rest", EARNED))
+    funds = (await engine.read(fund_state, None)).own_funds
+    back = await engine.run(refund, RefundSale("all", sold.sale_id, sold.offer.parts.price))
+    assert back.discount == 53
+    codes = (f"person:{ann}:earned", f"person:{ann}:purchased", f"person:{second}:earned")
+    assert await holds(engine, *codes) == [90, 300, 0]
+    after = await engine.read(fund_state, None)
+    assert after.available == (0 if is_fund_empty else fund - 53)
+    assert after.own_funds == (funds - 53 if is_fund_empty else funds)
     await settled(engine)

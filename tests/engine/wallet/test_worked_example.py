@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from engine.foundation.door import Engine
+from engine.wallet.chart import rule_of
 from engine.wallet.commands import Journal, Line, Money
 from engine.wallet.journals import (
     fund_added,
@@ -14,6 +17,9 @@ from engine.wallet.journals import (
 )
 from engine.wallet.queries import audit
 from engine.wallet.service import post_journal, reverse_journal
+from engine.wallet.snapshots import balance_of
+from tests.engine.wallet.replaying import Rows, problems
+from tests.engine.wallet.test_snapshots import rows
 from tests.engine.wallet.worked_example import (
     ExampleJournal,
     find_worked_example,
@@ -49,6 +55,25 @@ async def test_every_journal_of_the_worked_example_keeps_every_invariant(engine:
     assert report.postings == sum(len(journal.lines) for journal in journals)
     assert {number: own_funds[number] for number in OWN_FUNDS} == OWN_FUNDS
     assert min(own_funds.values()) == 4960
+
+
+async def test_every_balance_is_what_the_lines_of_the_example_add_up_to(engine: Engine) -> None:
+    wanted: Counter[str] = Counter()
+    for journal in example():
+        posted = Journal(
+            f"golden:{journal.number}", journal.kind, journal.lines, reverses=journal.reverses
+        )
+        await engine.run(post_journal, posted)
+        for line in journal.lines:
+            wanted[line.debit] += line.amount * rule_of(line.debit).normal_side
+            wanted[line.credit] -= line.amount * rule_of(line.credit).normal_side
+        # Its lines know no lots.
+        found = [one for one in problems(Rows(engine.address)) if "lots" not in one]
+        assert found == [], journal
+    for code, amount in wanted.items():
+        assert await engine.read(balance_of, code) == amount, code
+    known = [row[0] for row in rows(engine.address, "SELECT code FROM ledger_account")]
+    assert sorted(known) == sorted(wanted)
 
 
 async def test_a_replay_of_the_example_changes_nothing(engine: Engine) -> None:

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from engine.wallet.commands import Line
 
-SOURCES = (Path(__file__).parents[4] / "shared" / "ledger" / "worked-example.txt",)
+# Beside the repository; the tree that ./dev mutants makes stands one deeper.
+SOURCES = tuple(
+    Path(__file__).parents[depth] / "shared" / "ledger" / "worked-example.txt" for depth in (4, 5)
+)
 _HEADER = re.compile(r"^ *(\d+) ([a-z_]+\.[a-z_]+|correction)\b(.*)$")
 _LINE = re.compile(r"^ +(\S+) +-> (\S+) +(\d+) ([A-Z]{3})$")
 

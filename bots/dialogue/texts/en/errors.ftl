@@ -37,10 +37,7 @@ error-foundation-forbidden = { $role ->
 }
 error-foundation-not_found = That is not there any more. /help shows what there is.
 error-foundation-outdated = This has moved on since. Please open it again with a command.
-error-foundation-too_many = That was a lot at once. Please wait { $retry_after_seconds ->
-    [one] a second
-   *[other] { $retry_after_seconds } seconds
-}.
+error-foundation-too_many = That was a lot at once. Please wait { $retry_after_seconds }.
 error-people-locale_unknown = There are no texts in “{ $locale }” yet.
 error-people-zone_unknown = “{ $zone }” is no time zone I know. Try a larger city.
 error-people-nickname_missing = A nickname needs something to see.
@@ -69,7 +66,7 @@ error-wallet-treasury_already_open = How tokens work here was chosen before: { $
    *[other] tokens without cash-out
 }.
 error-wallet-treasury_not_open = Tokens are not in use in this community.
-error-wallet-tokens_left = You own { $purchased } bought tokens. Ask for them back, or give them up, before you are erased.
+error-wallet-tokens_left = You own { $purchased } purchased tokens. Ask for them back, or give them up, before you are erased.
 error-wallet-already_reversed = This was taken back before.
 error-wallet-lots_differ = The books do not agree on these tokens, so nothing was moved. Please tell an administrator.
 error-wallet-not_yours_to_approve = You proposed this, or it is for you or for somebody you were once linked with. Another administrator has to approve it.

@@ -22,7 +22,7 @@ statement-column-out = Out
 statement-column-amount = Amount
 statement-column-balance = Balance
 statement-class-earned = earned
-statement-class-purchased = bought
+statement-class-purchased = purchased
 statement-of = Token statement
 statement-period = { $first } to { $last }
 statement-made = Made { $at }
@@ -37,7 +37,7 @@ statement-nothing = Nothing has moved yet.
 facts-title = Why { $amount }?
 facts-balance = { $bucket ->
     [earned] Earned tokens
-   *[purchased] Bought tokens
+   *[purchased] Purchased tokens
 }: { $before } before, { $after } after.
 facts-attempt = Attempt { $number }, { $earned } of { $possible } points. Only the first attempt brings tokens.
 facts-quiz-amount = { $base } for passing, { $bonus } for having all right.
@@ -69,7 +69,7 @@ unit-tokens = { $number ->
 unit-money = { $number } { $currency } (smallest units)
 posting-words = { $debit } → { $credit }: { $amount }
 account-person-earned = a person's earned tokens
-account-person-purchased = a person's bought tokens
+account-person-purchased = a person's purchased tokens
 account-organization = an organization's pool
 account-hold = tokens held for a booking
 account-educator-pending = an educator's pending earnings
@@ -89,7 +89,7 @@ account-bank = the bank
 account-suspense = money not yet explained
 account-receivable = what is owed to us
 account-prepaid = vouchers bought ahead
-account-backing-purchased = money behind bought tokens
+account-backing-purchased = money behind purchased tokens
 account-backing-earnings = money behind earnings
 account-fund-rewards = the rewards fund
 account-fund-committed = money behind earned tokens

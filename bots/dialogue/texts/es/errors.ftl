@@ -43,10 +43,7 @@ error-foundation-forbidden = { $role ->
 }
 error-foundation-not_found = Eso ya no está. /help muestra lo que hay.
 error-foundation-outdated = Esto ha cambiado desde entonces. Ábrelo de nuevo con un comando, por favor.
-error-foundation-too_many = Eso fue mucho de una vez. Espera { $retry_after_seconds ->
-    [one] un segundo
-   *[other] { $retry_after_seconds } segundos
-}, por favor.
+error-foundation-too_many = Eso fue mucho de una vez. Espera { $retry_after_seconds }, por favor.
 error-people-locale_unknown = Todavía no hay textos en «{ $locale }».
 error-people-zone_unknown = No conozco la zona horaria «{ $zone }». Prueba con una ciudad más grande.
 error-people-nickname_missing = Un apodo necesita algo que se vea.

@@ -64,12 +64,7 @@ error-foundation-forbidden = { $role ->
 }
 error-foundation-not_found = Этого здесь больше нет. /help покажет, что есть.
 error-foundation-outdated = С тех пор всё изменилось. Откройте, пожалуйста, снова командой.
-error-foundation-too_many = Слишком много сразу. Подождите { $retry_after_seconds ->
-    [one] { $retry_after_seconds } секунду
-    [few] { $retry_after_seconds } секунды
-    [many] { $retry_after_seconds } секунд
-   *[other] { $retry_after_seconds } секунды
-}, пожалуйста.
+error-foundation-too_many = Слишком много сразу. Подождите { $retry_after_seconds }, пожалуйста.
 error-people-locale_unknown = На языке «{ $locale }» текстов пока нет.
 error-people-zone_unknown = Я не знаю часового пояса «{ $zone }». Попробуйте город покрупнее.
 error-people-nickname_missing = В псевдониме должно быть что-то видимое.

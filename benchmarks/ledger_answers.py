@@ -1,0 +1,127 @@
+"""What an economy's answers say must have happened, once each, against what is there."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.foundation import wire
+from engine.foundation.schema import with_connection
+
+KINDS = "SELECT kind, count(*) FROM ledger_journal GROUP BY kind"
+APPROVED = "SELECT id FROM ledger_proposal WHERE state = 'approved'"
+PENDING = "SELECT count(*) FROM sale WHERE state = 'pending'"
+MOVED = """
+    SELECT coalesce(sum(p.amount), 0) FROM ledger_posting p
+    JOIN ledger_account d ON d.id = p.debit_id JOIN ledger_account c ON c.id = p.credit_id
+    WHERE d.code LIKE 'person:%:{}' AND c.code = '{}'
+"""
+HELD = """
+    SELECT coalesce(sum(b.balance), 0) FROM ledger_balance b
+    JOIN ledger_account a ON a.id = b.account_id WHERE a.code LIKE 'person:%:{}'
+"""
+
+
+@dataclass
+class Step:
+    """`key`: its inbox key, None where the ledger's own key must do."""
+
+    n: int
+    do: str
+    given: list[Any]
+    key: str | None = None
+    repeats: Step | None = None  # asked again after it was answered
+    kind: str = ""
+    answer: Any = None
+
+    def line(self) -> bytes:
+        told = {"n": self.n, "do": self.do, "with": self.given, "key": self.key}
+        return (json.dumps(told) + "\n").encode()
+
+
+def rows(address: Path | str, question: str) -> list[tuple[Any, ...]]:
+    return with_connection(
+        address, lambda connection: [tuple(row) for row in connection.exec_driver_sql(question)]
+    )
+
+
+def differences(address: Path | str, answered: Sequence[Step]) -> list[str]:
+    """What the answers say must be there, each once, against what is."""
+    journals: Counter[str] = Counter({"operator.deposited": 2, "fund.added": 1})
+    purchased = earned = 0
+    approved: set[int] = set()
+    for step in answered:
+        if step.kind != "done" or step.repeats:
+            continue
+        match step.do:
+            case "pack":
+                journals["tokens.purchased"] += 1
+                purchased += step.given[1]
+            case "gift":
+                journals["reward.granted"] += 1
+                earned += step.given[1]
+            case "grant":
+                journals["reward.granted"] += step.answer.amount > 0
+                earned += step.answer.amount
+            case "sell":
+                journals["course.purchased"] += 1
+                journals["discount.burned"] += step.answer.offer.discount > 0
+                purchased -= step.answer.offer.purchased
+                earned -= step.answer.offer.earned
+            case "refund":
+                journals["purchase.refunded"] += 1
+                journals["discount.returned"] += step.answer.discount > 0
+                purchased += step.answer.purchased
+                earned += step.answer.earned + step.answer.discount
+            case "take_back" if step.answer:
+                journals["reward.taken_back"] += 1
+                (grant,) = (one for one in answered
+                            if one.do == "grant" and one.given[2] == step.given[0]
+                            and not one.repeats)  # fmt: skip
+                earned -= grant.answer.amount
+            case "add_to_fund":
+                journals["operator.deposited"] += 1
+                journals["fund.added"] += 1
+            case "vote" if step.answer.state == "approved" and step.answer.journal_id:
+                is_new = step.answer.proposal_id not in approved
+                approved.add(step.answer.proposal_id)
+                journals[step.answer.kind] += is_new
+            case "pay_out":
+                journals["payout.requested"] += step.answer > 0
+    return list(
+        _differences(address, journals, approved, {"purchased": purchased, "earned": earned})
+    )
+
+
+def _differences(
+    address: Path | str, journals: Counter[str], approved: set[int], wanted: dict[str, int]
+) -> Iterator[str]:
+    there = dict(rows(address, KINDS))
+    for kind, count in journals.items():
+        if there.get(kind, 0) != count:
+            yield f"{there.get(kind, 0)} journals {kind}, by the answers {count}"
+    booked = {row[0] for row in rows(address, APPROVED)}
+    if booked != approved:
+        yield f"proposals {sorted(booked ^ approved)} were decided otherwise than answered"
+    wanted["earned"] -= sum(
+        int(rows(address, MOVED.format("earned", burn))[0][0])
+        for burn in ("burn:expiry", "burn:written_off")
+    )
+    for bucket, tokens in wanted.items():
+        held = int(rows(address, HELD.format(bucket))[0][0])
+        if held != tokens:
+            yield f"people hold {held} {bucket}, by the answers {tokens}"
+    if pending := rows(address, PENDING)[0][0]:
+        yield f"{pending} sales never became final"
+
+
+def without_new(step: Step) -> Any:
+    """An answer's own words, but for whether it was the first."""
+    told = json.loads(wire.dump(step.answer))
+    if isinstance(told, dict) and isinstance(told.get("v"), dict):
+        told["v"].pop("is_new", None)
+    return told if step.do != "vote" else None  # a vote's answer tells how things stand now

@@ -1,0 +1,278 @@
+"""What earned tokens can be turned into: vouchers, codes typed in, scholarships."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bots.dialogue import forms
+from bots.dialogue.features import purchases
+from bots.dialogue.mailroom import Telling
+from bots.dialogue.registry import Answer, Option, action, announcement, command, form
+from bots.dialogue.screen import Choice, Fact, FormField, Mode, Screen, Style
+from bots.dialogue.tokens import Id, Small
+from bots.dialogue.visit import Visit
+from engine.courses.commands import CourseQuery
+from engine.courses.purchasing import purchase_offer
+from engine.courses.queries import course_card
+from engine.foundation.errors import NotFound
+from engine.foundation.richtext import Block, Paragraph, Span, bold, text
+from engine.people.commands import UseAllowance
+from engine.people.service import use_allowance
+from engine.wallet.discount_codes import GiveCode, give_code, given_code
+from engine.wallet.redemption_commands import (
+    Catalogue,
+    EndRedemption,
+    GivenLot,
+    Redeemed,
+    RedeemedQuery,
+    RedeemVoucher,
+)
+from engine.wallet.redemption_queries import catalogue, redeemed, voucher_offer
+from engine.wallet.redemptions import RedemptionVoided, confirm_redemption, hold_voucher
+from engine.wallet.scholarships import ScholarshipGranted
+
+HALF_A_DAY = timedelta(hours=12)  # before a day's end it is that day, in nearly every zone
+MOST_OFFERS = 6
+MOST_GIVEN = 2
+PER_PAGE = 6
+
+
+@command("redeem", options=[Option("code")])
+async def redeem(visit: Visit, given: dict[str, str]) -> Answer:
+    """The catalogue; or a code that was typed in."""
+    code = (given.get("code") or given.get("text") or "").strip()
+    return await code_given(visit, code) if code else await front(visit)
+
+
+@action("redeem.front")
+async def front(visit: Visit) -> Screen:
+    texts = visit.texts
+    found = await visit.read(catalogue, visit.person_id)
+    body: list[Block] = [bold(texts("redeem-earned", tokens=found.earned))]
+    if found.waiting:
+        body.append(text(texts("redeem-waiting", tokens=found.waiting)))
+    rows: list[tuple[Choice, ...]] = []
+    for lot in found.given[:MOST_GIVEN]:
+        rows += await _given(visit, lot, body)
+    code = await visit.read(given_code, visit.person_id)
+    if code is not None:
+        body.append(text(texts(f"redeem-code-{'any' if not code.thing else 'one'}")))
+    body.append(text(_vouchers(visit, found)))
+    rows += [
+        (
+            visit.choice(
+                "redeem-offer", show_offer, offer.offer_id, title=offer.title[:24],
+                tokens=offer.price,
+            ),
+        )
+        for offer in found.offers[:MOST_OFFERS]
+    ]  # fmt: skip
+    last = [visit.choice("redeem-type-code", ask_code)]
+    if found.redeemed:
+        last.append(visit.choice("redeem-mine", mine, 1))
+    return Screen(
+        title=texts("redeem-title"), body=tuple(body), rows=(*rows, tuple(last))
+    )  # fmt: skip
+
+
+def _vouchers(visit: Visit, found: Catalogue) -> str:
+    if not found.offers:
+        return visit.texts("redeem-none")
+    if not found.has_paid:
+        return visit.texts("redeem-wants-purchase")
+    return visit.texts("redeem-vouchers", left=found.left_this_month, cap=found.cap)
+
+
+async def _given(visit: Visit, lot: GivenLot, body: list[Block]) -> list[tuple[Choice, ...]]:
+    """A scholarship's tokens, with the way to their course while it is there."""
+    course_id = int(lot.thing.partition(":")[2])
+    try:
+        card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
+    except NotFound:
+        return []
+    said = visit.texts("redeem-given", tokens=lot.tokens, course=card.title, day=lot.use_by.date())
+    body.append(text(said))
+    opening = visit.choice(
+        "redeem-given-open", "buy.offer", course_id, style=Style.PRIMARY, course=card.title[:20]
+    )
+    return [(opening,)]
+
+
+@action("redeem.offer")
+async def show_offer(visit: Visit, offer_id: Id) -> Screen:
+    """What it is, its rules, and what one has: nothing is taken yet."""
+    texts = visit.texts
+    offer = await visit.read(voucher_offer, offer_id)
+    found = await visit.read(catalogue, visit.person_id)
+    back = visit.choice("go-back", front)
+    body: list[Block] = [bold(texts("redeem-have", earned=found.earned, price=offer.price))]
+    problem = ""
+    if not offer.in_stock or offer.valid_until <= visit.now:
+        problem = texts("error-wallet-sold_out", title=offer.title)
+    elif not found.has_paid:
+        problem = texts("error-wallet-no_paid_purchase")
+    elif offer.price > found.left_this_month:
+        problem = texts("error-wallet-voucher_cap", cap=found.cap, left=found.left_this_month)
+    elif offer.price > found.earned:
+        problem = texts(
+            "error-wallet-earned_too_few", price=offer.price, earned=found.earned,
+            waiting=found.waiting,
+        )  # fmt: skip
+    rows: tuple[tuple[Choice, ...], ...] = ((back,),)
+    if problem:
+        body.append(text(problem))
+    else:
+        body.append(text(texts("redeem-rules", cap=found.cap)))
+        taking = visit.choice(
+            "redeem-take", take, offer_id, found.redeemed, style=Style.SUCCESS, tokens=offer.price
+        )
+        rows = ((taking, back),)
+    return Screen(
+        title=offer.title,
+        body=tuple(body),
+        facts=(
+            Fact(texts("redeem-partner"), offer.partner),
+            Fact(texts("fact-price"), texts("course-price", tokens=offer.price)),
+            Fact(texts("redeem-valid"), texts.full_day(offer.valid_until - HALF_A_DAY)),
+        ),
+        rows=rows,
+    )
+
+
+@action("redeem.take")
+async def take(visit: Visit, offer_id: Id, number: Id) -> Screen:
+    """Held, then confirmed: a crash in between lets go of both, and a second press finds the first
+    one's. The code is read apart, so that no answer of the engine that is kept holds it."""
+    held = await visit.run(hold_voucher, RedeemVoucher(visit.person_id, offer_id, number))
+    await visit.run(confirm_redemption, EndRedemption(visit.person_id, held.redemption_id))
+    return await show_one(visit, held.redemption_id)
+
+
+@action("redeem.one")
+async def show_one(visit: Visit, redemption_id: Id) -> Screen:
+    [one] = await visit.read(redeemed, RedeemedQuery(visit.person_id, redemption_id))
+    texts = visit.texts
+    body: list[Block] = []
+    if one.code:
+        body.append(text(texts("redeemed-code", partner=one.partner)))
+        body.append(Paragraph((Span(one.code, is_code=True),)))
+        body.append(text(texts("redeemed-yours")))
+    else:
+        body.append(text(texts("redeemed-voided" if one.state == "voided" else "redeemed-held")))
+    return Screen(
+        title=one.title,
+        body=tuple(body),
+        facts=(
+            Fact(texts("redeemed-for"), texts("course-price", tokens=one.tokens)),
+            Fact(texts("redeem-valid"), texts.full_day(one.valid_until - HALF_A_DAY)),
+        ),
+        rows=((visit.choice("redeem-mine", mine, 1), visit.choice("go-back", front)),),
+    )
+
+
+@action("redeem.mine")
+async def mine(visit: Visit, page: Small) -> Screen:
+    """Everything that one redeemed, the newest first."""
+    every = await visit.read(redeemed, RedeemedQuery(visit.person_id))
+    texts = visit.texts
+    pages = max(1, -(-len(every) // PER_PAGE))
+    page = min(max(1, page), pages)
+    shown = every[(page - 1) * PER_PAGE : page * PER_PAGE]
+    rows: list[tuple[Choice, ...]] = [
+        (
+            visit.choice(
+                "redeemed-open", show_one, one.redemption_id, title=one.title[:20],
+                day=one.made_at.date(),
+            ),
+        )
+        for one in shown
+    ]  # fmt: skip
+    turning = []
+    if page > 1:
+        turning.append(visit.choice("page-previous", mine, page - 1))
+    if page < pages:
+        turning.append(visit.choice("page-next", mine, page + 1))
+    return Screen(
+        title=texts("redeem-mine"),
+        body=tuple(_line(visit, one) for one in shown) or (text(texts("redeemed-none")),),
+        rows=(*rows, (*turning, visit.choice("go-back", front))),
+    )
+
+
+def _line(visit: Visit, one: Redeemed) -> Paragraph:
+    texts = visit.texts
+    said = texts(f"redeemed-{one.state}-line", title=one.title, day=one.made_at.date())
+    return Paragraph((Span(texts.number(one.tokens), is_bold=True), Span(f"  {said}")))
+
+
+@action("redeem.code", opens_form=True)
+async def ask_code(visit: Visit) -> Answer:
+    return await forms.open_form(visit, "redeem")
+
+
+async def _fields(
+    visit: Visit, values: dict[str, str], arguments: tuple[int | str, ...]
+) -> list[FormField]:
+    texts = visit.texts
+    return [
+        FormField("code", texts("form-redeem-code"), hint=texts("form-redeem-hint"), maximum=64)
+    ]
+
+
+@form("redeem", fields=_fields)
+async def code_typed(visit: Visit, values: dict[str, str]) -> Answer:
+    return await code_given(visit, values["code"])
+
+
+async def code_given(visit: Visit, code: str) -> Answer:
+    """Each try counts, also a wrong one; why a code is not good is not told."""
+    await visit.run(use_allowance, UseAllowance(visit.person_id, "redeem"))
+    given = await visit.run(give_code, GiveCode(visit.person_id, code))
+    texts = visit.texts
+    off = (
+        texts("code-percent", percent=given.percent)
+        if given.percent
+        else texts("code-tokens", tokens=given.tokens)
+    )
+    if given.thing:
+        offer = await purchases.show_offer(visit, int(given.thing.partition(":")[2]))
+        return [visit.said("code-kept-one", off=off), offer]
+    return Screen(
+        title=texts("code-kept"),
+        body=(text(texts("code-kept-any", off=off)),),
+        rows=((visit.choice("courses-all", "courses.page", 1),),),
+        mode=Mode.NEW,
+    )
+
+
+@announcement(RedemptionVoided)
+async def tell_voided(telling: Telling, event: RedemptionVoided) -> Screen | None:
+    texts = telling.texts
+    return Screen(
+        body=(text(texts("redemption-voided-told", tokens=event.tokens)),),
+        rows=((Choice(texts("redeem-again"), telling.token("redeem.front")),),),
+    )
+
+
+@announcement(ScholarshipGranted)
+async def tell_scholarship(telling: Telling, event: ScholarshipGranted) -> Screen | None:
+    """With one press to buy, where it pays all of it."""
+    course_id = int(event.thing.partition(":")[2])
+    query = CourseQuery(telling.address.person_id, course_id)
+    try:
+        offer = await telling.read(purchase_offer, query)
+    except NotFound:
+        return None
+    texts = telling.texts
+    buying = Choice(
+        texts("scholarship-use"),
+        telling.token("buy.now", course_id, offer.price, offer.code)
+        if not offer.missing
+        else telling.token("buy.offer", course_id),
+        style=Style.SUCCESS,
+    )
+    return Screen(
+        title=texts("scholarship-title", course=offer.title),
+        body=(text(texts("scholarship-what", tokens=event.tokens)),),
+        rows=((buying, Choice(texts("redeem-look"), telling.token("course.show", course_id))),),
+    )
