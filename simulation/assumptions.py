@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 BEGINS_AT = datetime(2027, 1, 4, tzinfo=UTC)  # a Monday
+# Half of the educators taught before the month that is looked at, and were paid by people from
+# elsewhere: an educator who is new may be given nothing that was earned.
+OPENED_AT = BEGINS_AT - timedelta(days=45)
+ESTABLISHED_PERCENT = 50
+PATRONS_PER_COURSE = 6
 MOST_PEOPLE = 100_000
 MOST_DAYS = 730
 

@@ -17,14 +17,15 @@ from simulation import assumptions as given
 from simulation import measures
 from simulation.adversaries import Crew, crews, plans
 from simulation.learners import DAY, learns
-from simulation.market import Market, price_of, teach
+from simulation.market import Market, price_of, some_price, teach
 from simulation.measures import Extracted, Got, Sale
 from simulation.packs import Deposit, deposit
-from simulation.people import Person
+from simulation.people import Person, at_hour
 from simulation.reviewing import Reviewer
 from simulation.world import Plan, World
 
-HONEST = "honest"
+HONEST, PATRON = "honest", "patron"
+PATRONS_FROM = 20 * given.MOST_PEOPLE  # their numbers
 
 
 @dataclass(frozen=True)
@@ -109,13 +110,14 @@ class _Community:
     reviewer: Reviewer
     learners: list[Person] = field(default_factory=list)
     educators: list[Person] = field(default_factory=list)
+    patrons: list[Person] = field(default_factory=list)
     crews: list[Crew] = field(default_factory=list)
     weeks: list[FundAt] = field(default_factory=list)
 
 
 async def simulate(settings: Settings, address: Path | str) -> Figures:
     """Plays it on a new database with all tables. The same settings give the same figures."""
-    clock = FrozenClock(given.BEGINS_AT)
+    clock = FrozenClock(given.OPENED_AT)
     engine = Engine(address, clock)
     try:
         community = await _founded(engine, clock, settings)
@@ -140,7 +142,13 @@ async def _founded(engine: Engine, clock: FrozenClock, settings: Settings) -> _C
     for number in range(count):
         person = Person(HONEST, number, Random(f"{seed}:educator:{number}"), world)
         made.educators.append(person)
-        world.begin(_teaches(person, market), given.BEGINS_AT)
+        is_established = number * given.ESTABLISHED_PERCENT % 100 < given.ESTABLISHED_PERCENT
+        begins_at = given.OPENED_AT if is_established else given.BEGINS_AT
+        world.begin(_teaches(person, market, is_established=is_established), begins_at)
+    for number in range(count * given.PATRONS_PER_COURSE):
+        patron = Person(PATRON, PATRONS_FROM + number, Random(f"{seed}:patron:{number}"), world)
+        made.patrons.append(patron)
+        world.begin(_is_patron(patron, market, number), given.OPENED_AT + timedelta(minutes=1))
     for number in range(settings.people):
         person = Person(HONEST, count + number, Random(f"{seed}:learner:{number}"), world)
         made.learners.append(person)
@@ -155,25 +163,40 @@ async def _founded(engine: Engine, clock: FrozenClock, settings: Settings) -> _C
     return made
 
 
-def _teaches(person: Person, market: Market) -> Plan:
+def _teaches(person: Person, market: Market, *, is_established: bool) -> Plan:
     yield from person.meets(on_discord=True, account_age=timedelta(days=400))
     yield from person.becomes_educator()
     # The first one's course is free, so that there is something to begin with.
-    price = price_of(person.rng) if person.number else 0
+    draw = some_price if is_established else price_of
+    price = draw(person.rng) if person.number else 0
     lessons = person.rng.randint(*given.LESSONS)
     yield from teach(
         market, person.id, slug=f"course-{person.number}", price=price, lessons=lessons
     )
 
 
+def _is_patron(person: Person, market: Market, number: int) -> Plan:
+    """From elsewhere: buys one of the courses that were there before, with money alone. One in six
+    at once, so that its educator is no beginner when the month begins; the others later."""
+    turn, place = divmod(number, len(market.courses))
+    course = market.courses[place]
+    if not course.price or turn >= given.PATRONS_PER_COURSE:
+        return
+    if turn:
+        days = person.rng.randrange(20, 40)
+        yield at_hour(given.OPENED_AT + days * DAY, person.rng)
+    yield from person.meets(on_discord=True, account_age=timedelta(days=400))
+    yield from person.buys(course)
+
+
 async def _lived(community: _Community) -> None:
     world, days = community.world, community.settings.days
-    await _look_at_the_fund(community, 0)
 
     async def each_hour() -> None:
         await community.reviewer.decide_what_is_due()
         passed = world.now - given.BEGINS_AT
-        if passed % (7 * DAY) == timedelta() or passed == days * DAY:
+        is_week = passed >= timedelta() and passed % (7 * DAY) == timedelta()
+        if is_week or passed == days * DAY:
             await _look_at_the_fund(community, passed.days)
 
     await world.live(given.BEGINS_AT + days * DAY, each_hour)
@@ -191,6 +214,7 @@ async def _figures(community: _Community) -> Figures:
     everybody = [
         *community.educators,
         *community.learners,
+        *community.patrons,
         *(person for crew in community.crews for person in crew.people),
     ]
     wallets = {id(person): await measures.got_by(engine, person) for person in everybody}

@@ -75,8 +75,10 @@ def course_draft(slug: str, lessons: int) -> CourseDraft:
 
 
 def price_of(rng: Random) -> int:
-    if rng.randrange(100) < given.FREE_PERCENT:
-        return 0
+    return 0 if rng.randrange(100) < given.FREE_PERCENT else some_price(rng)
+
+
+def some_price(rng: Random) -> int:
     low, high = given.PRICES
     return rng.randrange(low, high + 1, 10)
 
