@@ -14,7 +14,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,10 +34,17 @@ SETTINGS = {
 class PostgresServer:
     """A running server. Addresses are what `Engine` takes: `postgresql://…`."""
 
-    def __init__(self, binaries: Path, folder: Path, *, is_durable: bool = False) -> None:
+    def __init__(
+        self,
+        binaries: Path,
+        folder: Path,
+        *,
+        is_durable: bool = False,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self._binaries = binaries
         self.folder = folder
-        self._settings = {**SETTINGS, **({} if is_durable else CARELESS)}
+        self._settings = {**SETTINGS, **({} if is_durable else CARELESS), **(settings or {})}
         self._who = _drop_rights(folder)
         self._process: subprocess.Popen[bytes] | None = None
         self._number = 0
@@ -122,11 +129,13 @@ class PostgresServer:
 
 
 @contextmanager
-def running_server(*, is_durable: bool = False) -> Iterator[PostgresServer]:
+def running_server(
+    *, is_durable: bool = False, settings: Mapping[str, str] | None = None
+) -> Iterator[PostgresServer]:
     """A new server, ready. `is_durable`: commits reach the disk, as in production."""
     with tempfile.TemporaryDirectory(prefix="peerloom-pg-") as name:
         folder = Path(name)
-        server = PostgresServer(_binaries(folder), folder, is_durable=is_durable)
+        server = PostgresServer(_binaries(folder), folder, is_durable=is_durable, settings=settings)
         server.make()
         try:
             server.start()

@@ -20,5 +20,8 @@ FIND_KEY = select(tables.secret.c.value).where(tables.secret.c.name == "button_k
 
 def button_key(tx: Tx, command: object) -> bytes:
     """32 bytes, the same ones for the life of the database."""
-    tx.change(KEEP_KEY, new_value=secrets.token_hex(32))
-    return bytes.fromhex(tx.query(FIND_KEY)[0].value)
+    row = tx.known(FIND_KEY)
+    if row is None:
+        tx.change(KEEP_KEY, new_value=secrets.token_hex(32))
+        row = tx.query(FIND_KEY)[0]
+    return bytes.fromhex(row.value)

@@ -22,6 +22,7 @@ from engine.foundation.tx import ReadTx, Tx, lock_number
 
 R = TypeVar("R")
 CONNECTIONS = 20
+PATIENCE_SECONDS = 300  # for one of them: a burst waits, it does not fail
 TRIES = 8  # of a command that met another one
 PAUSE_SECONDS = 0.01  # before the second try; it doubles, and differs for each
 STATEMENTS_KEPT = 2_000  # prepared per connection
@@ -106,6 +107,7 @@ class PostgresDatabase:
             url_of(address, "asyncpg"),
             pool_size=CONNECTIONS,
             max_overflow=0,
+            pool_timeout=PATIENCE_SECONDS,
             connect_args={"server_settings": SETTINGS, "statement_cache_size": 0},
         )
         self._flusher = Flusher(address, SETTINGS)

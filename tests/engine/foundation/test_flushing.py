@@ -24,7 +24,9 @@ ANSWERS = 300  # before the server is killed
 
 @pytest.fixture(scope="module")
 def durable_server() -> Iterator[PostgresServer]:
-    with running_server(is_durable=True) as server:
+    # The server's own writer keeps still: what is on the disk was asked for.
+    still = {"wal_writer_delay": "10000", "wal_writer_flush_after": "1GB"}
+    with running_server(is_durable=True, settings=still) as server:
         yield server
 
 

@@ -14,7 +14,15 @@ from engine.foundation.errors import Forbidden
 from engine.people.commands import Appoint, ErasePerson, Role
 from engine.people.queries import export_person
 from engine.people.service import appoint, erase_person
-from engine.rewards.anomalies import Anomaly, OtherTrail, Suspect, Trail, anomaly_of
+from engine.rewards.anomalies import (
+    CROWD,
+    CROWD_WITHIN,
+    Anomaly,
+    OtherTrail,
+    Suspect,
+    Trail,
+    anomaly_of,
+)
 from engine.rewards.commands import Rewarded, RewardQuiz
 from engine.rewards.errors import AmountInvalid, OwnReward, SettingUnknown
 from engine.rewards.programmes import (
@@ -193,11 +201,11 @@ def test_one_with_the_same_rhythm_is_chance_and_two_are_not() -> None:
 
 def test_many_new_and_quick_accounts_are_a_crowd_but_a_class_is_not() -> None:
     quick = Trail((4.0, 0.5, 4.0, 0.5, 4.0))
-    many = [other(group, quick, is_new=True) for group in range(2, 12)]
+    many = [other(group, quick, is_new=True) for group in range(2, 2 + CROWD)]
     mine = Suspect(quick, many, is_new=True)
     assert (looked_at(mine, was_paid_before=False) or Anomaly("")).name == "crowd"
     assert looked_at(replace(mine, is_new=False)) is None
     assert looked_at(replace(mine, others=many[1:])) is None
     assert looked_at(replace(mine, trail=SLOW.trail)) is None
-    late = [replace(one, ago=timedelta(minutes=11)) for one in many]
+    late = [replace(one, ago=CROWD_WITHIN + timedelta(minutes=1)) for one in many]
     assert looked_at(replace(mine, others=late)) is None
