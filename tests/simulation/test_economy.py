@@ -85,20 +85,21 @@ def test_what_is_no_number_of_people_or_days_is_refused_with_a_sentence(
     assert asked[0] in answer.stderr
 
 
+@pytest.mark.slow
 async def test_cheats_gain_little_and_the_honest_are_left_alone(
     empty_database: Path, tmp_path: Path
 ) -> None:
-    figures = await played(empty_database, tmp_path, Settings(200, 30, 7, with_adversaries=True))
+    # In a smaller community the cheats' least numbers are too large a part of it.
+    figures = await played(empty_database, tmp_path, Settings(400, 30, 7, with_adversaries=True))
     assert failures(figures) == []
     assert figures.problems == ()
     assert figures.own_funds_min > 0
     assert len(figures.groups) == 5
-    # Whoever gives a course back gives its rewards back, where they could not be spent meanwhile.
-    taking = [group for group in figures.groups if group.name != "refund cycling"]
-    assert all(group.rewards for group in taking)
+    assert all(group.rewards for group in figures.groups)
     assert sum(group.declined for group in figures.groups) > 0
 
 
+@pytest.mark.slow
 async def test_without_a_look_at_how_quizzes_are_taken_the_thresholds_fail(
     empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
