@@ -88,6 +88,13 @@ def own_cap_group(tx: Tx, person_id: int) -> CapGroup:
     return CapGroup(int(row.id), is_alone=True)
 
 
+def first_seen(tx: ReadTx, person_id: int) -> datetime:
+    """Of the person who acts; their row is at hand already."""
+    row: Any = tx.known(sql.FIND_PERSON, person_id=person_id)
+    seen: datetime = row.created_at
+    return seen
+
+
 def members_of(tx: ReadTx, group_id: int) -> tuple[Member, ...]:
     return tuple(Member(row.id, row.created_at) for row in tx.query(MEMBERS, of_group=group_id))
 

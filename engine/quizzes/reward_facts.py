@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, overload
 
 from sqlalchemy import BigInteger, bindparam, case, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from engine.foundation.tx import ReadTx, Tx
 from engine.people import tables as people_tables
-from engine.people.cap_groups import members_of, own_cap_group
+from engine.people.cap_groups import first_seen, members_of, own_cap_group
 from engine.quizzes import tables
 from engine.quizzes.attempts import LoadedAttempt
 from engine.rewards.anomalies import (
-    CROWD,
     LOOKED_AT,
     LOOKED_BACK,
     NEW_FOR,
@@ -66,7 +67,6 @@ OTHERS = (
     .order_by(attempts.finished_at.desc())
     .limit(LOOKED_AT)
 )
-FIRST_SEEN = select(people.created_at).where(people.id == bindparam("of_person"))
 HOW_COMMON = (
     select(
         func.coalesce(
@@ -150,16 +150,7 @@ def packed(trail: Trail) -> str:
 def suspect_of(tx: Tx, attempt: LoadedAttempt, trail: Trail) -> Suspect:
     """A first, passed attempt beside others' of the last hour."""
     person_id = attempt.row.person_id
-    rows = tx.query(OTHERS, of_quiz=attempt.quiz.id, since=tx.now - LOOKED_BACK, but_of=person_id)
-    others = tuple(
-        OtherTrail(
-            row.group_id,
-            _unpacked(row.trail),
-            tx.now - row.finished_at,
-            row.finished_at - row.created_at < NEW_FOR,
-        )
-        for row in rows
-    )
+    others = _Others(tx, attempt)
     is_same = len(trail.wrong) >= SAME_MISTAKES and any(
         one.trail.wrong == trail.wrong for one in others
     )
@@ -167,9 +158,45 @@ def suspect_of(tx: Tx, attempt: LoadedAttempt, trail: Trail) -> Suspect:
         trail,
         others,
         chance=_chance(tx, trail, len(others)) if is_same else 1.0,
-        is_new=len(others) >= CROWD
-        and tx.now - tx.query(FIRST_SEEN, of_person=person_id)[0].created_at < NEW_FOR,
+        is_new=tx.now - first_seen(tx, person_id) < NEW_FOR,
     )
+
+
+class _Others(Sequence[OtherTrail]):
+    """Asked for when a rule looks at them, and unpacked one by one: every passed quiz has them."""
+
+    def __init__(self, tx: ReadTx, attempt: LoadedAttempt) -> None:
+        self._tx = tx
+        self._attempt = attempt
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        return self._tx.query(
+            OTHERS,
+            of_quiz=self._attempt.quiz.id,
+            since=self._tx.now - LOOKED_BACK,
+            but_of=self._attempt.row.person_id,
+        )
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> OtherTrail: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[OtherTrail]: ...
+
+    def __getitem__(self, at: int | slice) -> OtherTrail | Sequence[OtherTrail]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        row = self._rows[at]
+        return OtherTrail(
+            row.group_id,
+            _unpacked(row.trail),
+            self._tx.now - row.finished_at,
+            row.finished_at - row.created_at < NEW_FOR,
+        )
 
 
 def is_groups_second(tx: Tx, attempt: LoadedAttempt) -> bool:

@@ -75,13 +75,29 @@ def anomaly_of(
     trail, items = suspect.trail, len(suspect.trail.gaps)
     if not items:
         return None
-    others = [one for one in suspect.others if one.cap_group_id != cap_group_id]
+    # Others are looked at only where they can matter: every passed quiz comes by here.
+    others = (
+        [one for one in suspect.others if one.cap_group_id != cap_group_id]
+        if _needs_others(suspect, seconds_per_item)
+        else []
+    )
     return (
         _too_fast(trail, seconds_per_item if was_paid_before else 0)
         or _same_mistakes(suspect, others)
         or _same_rhythm(trail, others)
         or _crowd(suspect, others, seconds_per_item)
     )
+
+
+def has_rhythm(trail: Trail) -> bool:
+    """Whether it says anything that two trails have the same gaps."""
+    return sum(gap >= 1 for gap in trail.gaps) >= SAME_GAPS
+
+
+def _needs_others(suspect: Suspect, seconds_per_item: int) -> bool:
+    trail = suspect.trail
+    is_quick = trail.seconds < CROWD_SPEED * seconds_per_item * len(trail.gaps)
+    return has_rhythm(trail) or len(trail.wrong) >= SAME_MISTAKES or (suspect.is_new and is_quick)
 
 
 def _too_fast(trail: Trail, seconds_per_item: int) -> Anomaly | None:
@@ -99,7 +115,7 @@ def _same_mistakes(suspect: Suspect, others: Sequence[OtherTrail]) -> Anomaly | 
 
 
 def _same_rhythm(trail: Trail, others: Sequence[OtherTrail]) -> Anomaly | None:
-    if sum(gap >= 1 for gap in trail.gaps) < SAME_GAPS:
+    if not has_rhythm(trail):
         return None
     same = {one.cap_group_id for one in others if _is_same_rhythm(trail, one.trail)}
     return Anomaly("same_rhythm", {"others": len(same)}) if len(same) >= SAME_RHYTHMS else None
