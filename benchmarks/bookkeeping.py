@@ -25,7 +25,7 @@ PURSE = 1_000_000  # tokens of each learner: nobody runs out
 LINES_AT_ONCE = 500
 LOTS_EACH = LOTS // PEOPLE
 TOKENS_EACH = 20
-CURRENCY = "XXX"  # no currency: tokens without cash-out
+CURRENCY = "XXX"  # ISO 4217's code for no currency: tokens without cash-out
 
 
 @dataclass(frozen=True)

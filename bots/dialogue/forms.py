@@ -26,6 +26,14 @@ def file_field(label: str, hint: str) -> FormField:
     return FormField("file", label, kind=FieldKind.FILE, hint=hint)
 
 
+def whole_number(value: str, *, most: int) -> int | None:
+    """What a person typed, spaces between thousands or not; None for anything else or more."""
+    digits = "".join(value.split())
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(most))):
+        return None
+    return number if (number := int(digits)) <= most else None
+
+
 async def open_form(visit: Visit, name: str, *arguments: int | str) -> Screen:
     """Begins a form or goes on with its draft: a modal, or the question that comes next."""
     spec = registry.forms[name]

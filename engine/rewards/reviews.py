@@ -13,6 +13,7 @@ from engine.people.cap_groups import cap_group_of
 from engine.people.commands import Role
 from engine.people.queries import private_chats, require_role
 from engine.rewards import statements as sql
+from engine.rewards.counting import utc_day
 from engine.rewards.earning import Earn, pay_held
 from engine.rewards.errors import OwnReward
 from engine.rewards.events import HeldRewardDecided
@@ -86,7 +87,7 @@ def decide_held(tx: Tx, command: DecideHeld) -> HeldReward:
             of_worth=row.wanted,
             paid=0,
             reason="declined",
-            on_day=tx.now.date(),
+            on_day=utc_day(tx),
             at=tx.now,
         )
     tx.emit(HeldRewardDecided(row.id), to=private_chats(tx, [row.person_id]))

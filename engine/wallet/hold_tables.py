@@ -51,11 +51,3 @@ hold_lot = Table(
     Index("ix_hold_lot_hold_id", "hold_id"),
     sqlite_strict=True,
 )
-# Educators who do not want to hear of each hour's sales.
-sale_quiet = Table(
-    "sale_quiet",
-    metadata,
-    Column("person_id", BigInt, ForeignKey("person.id"), primary_key=True),
-    Column("since", UtcDateTime, nullable=False),
-    sqlite_strict=True,
-)

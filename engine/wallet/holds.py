@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +57,8 @@ def hold_tokens(tx: Tx, command: HoldTokens) -> Held:
         hold_id,
         command.person_id,
         key=f"held:{hold_id}",
-        purchased=_of_lots(purchased),
-        earned=_of_lots(earned),
+        purchased=lots.pairs_of(purchased),
+        earned=lots.pairs_of(earned),
         about={"hold": hold_id, **of_thing(command.thing)},
     )
     tx.change(
@@ -158,7 +157,7 @@ def return_lots(tx: Tx, hold_id: int, bucket: str, units: int) -> list[tuple[int
     if units:
         raise ValueError(f"{units} {bucket} tokens more than the hold took")
     lots.put_back(tx, back)
-    return _of_lots(back)
+    return lots.pairs_of(back)
 
 
 def expected_of_holds(tx: ReadTx) -> dict[str, int]:
@@ -202,7 +201,3 @@ def bring_back(tx: Tx, row: Any, state: str, *, with_grace: bool = False) -> Non
     ledger.post(tx, journal)
     for lot_id, _ in earned if with_grace else ():
         tx.change(sql.GIVE_GRACE, lot_id=lot_id, until=tx.now + GRACE, at=tx.now)
-
-
-def _of_lots(taken: Iterable[Taken]) -> list[tuple[int, int]]:
-    return [(one.lot_id, one.amount) for one in taken]

@@ -147,6 +147,25 @@ def check_lots(*taken: Sequence[Taken]) -> None:
         raise TooManyLots(lots=needed, most=MOST_LOTS)
 
 
+def split(taken: Iterable[Taken], first: int) -> tuple[list[Taken], list[Taken]]:
+    """The first so many tokens, and the rest."""
+    head: list[Taken] = []
+    tail: list[Taken] = []
+    for one in taken:
+        units = min(first, one.amount)
+        first -= units
+        if units:
+            head.append(Taken(one.lot_id, units, one.settles_at))
+        if one.amount > units:
+            tail.append(Taken(one.lot_id, one.amount - units, one.settles_at))
+    return head, tail
+
+
+def pairs_of(taken: Iterable[Taken]) -> list[tuple[int, int]]:
+    """(lot, tokens), as a journal's lines name them."""
+    return [(one.lot_id, one.amount) for one in taken]
+
+
 def _take(tx: Tx, lots: Sequence[Any], amount: int, bucket: str) -> tuple[Taken, ...]:
     taken, missing = [], amount
     for lot in lots:

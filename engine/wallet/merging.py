@@ -56,7 +56,7 @@ BOUGHT = OwnRows(tables.sale, "buyer_id")
 SOLD = OwnRows(tables.sale, "educator_id")
 HELD = OwnRows(hold_tables.hold)
 REDEEMED = OwnRows(redemption_tables.redemption)
-QUIET = OwnRows(hold_tables.sale_quiet, one_per=())
+QUIET = OwnRows(tables.sale_quiet, one_per=())
 CODES_MADE = OwnRows(redemption_tables.discount_code, "made_by")
 CODES_GIVEN = OwnRows(redemption_tables.discount_use)
 

@@ -18,7 +18,8 @@ from engine.wallet.redemption_commands import (
     RedeemedQuery,
     VoucherOffer,
 )
-from engine.wallet.redemptions import has_paid, redeemed_this_month
+from engine.wallet.redemptions import redeemed_this_month
+from engine.wallet.sale_queries import has_paid_for_good
 from engine.wallet.token_policy import VOUCHERS_MONTHLY_CAP
 
 
@@ -29,7 +30,7 @@ def catalogue(tx: ReadTx, person_id: int) -> Catalogue:
     return Catalogue(
         earned=held.earned,
         waiting=held.waiting,
-        has_paid=has_paid(tx, person_id),
+        has_paid=has_paid_for_good(tx, [person_id]),
         cap=VOUCHERS_MONTHLY_CAP,
         left_this_month=max(0, VOUCHERS_MONTHLY_CAP - used),
         redeemed=tx.query(sql.COUNT_REDEEMED, of_person=person_id)[0].made,

@@ -203,16 +203,6 @@ FORGET_CODES = (
     .values(code="")
 )
 # A final sale that was paid with purchased tokens, at least in part.
-PAID_PURCHASE = (
-    select(sales.id)
-    .where(
-        sales.buyer_id == bindparam("of_person"),
-        sales.state == "matured",
-        sales.price > sales.earned,
-    )
-    .limit(1)
-)
-
 ADD_CODE = (
     upsert(redemption_tables.discount_code)
     .values(

@@ -12,12 +12,13 @@ from engine.people.queries import cap_group_members, person_row, private_chats
 from engine.wallet import hold_journals, holds, ledger
 from engine.wallet import redemption_statements as sql
 from engine.wallet.chart import prepaid_vouchers, voucher_payable
-from engine.wallet.errors import HoldOver, LotsDiffer, TreasuryNotOpen
+from engine.wallet.errors import HoldOver, TreasuryNotOpen
 from engine.wallet.hold_commands import HoldTokens
-from engine.wallet.lots import EARNED, spendable
+from engine.wallet.lots import EARNED, pairs_of, spendable
 from engine.wallet.queries import treasury_state
 from engine.wallet.redemption_commands import EndRedemption, Redeeming, RedeemVoucher
 from engine.wallet.redemption_errors import EarnedTooFew, NoPaidPurchase, SoldOut, VoucherCap
+from engine.wallet.sale_queries import has_paid_for_good
 from engine.wallet.token_policy import REDEMPTION_HELD_FOR, VOUCHERS_MONTHLY_CAP
 
 OWN_GOODS = "deferred:redemption"
@@ -92,7 +93,7 @@ def confirm_redemption(tx: Tx, command: EndRedemption) -> Redeeming:
         hold.id,
         key=f"hold-ended:{hold.id}",
         refers_to=hold.journal_id,
-        taken=[(one.lot_id, one.amount) for one in taken],
+        taken=pairs_of(taken),
         paid_to=paid_to,
         cost=cost,
         about={"hold": hold.id, "redemption": row.id},
@@ -169,12 +170,8 @@ def redeemed_this_month(tx: ReadTx, group: frozenset[int]) -> int:
     )
 
 
-def has_paid(tx: ReadTx, person_id: int) -> bool:
-    return tx.one(sql.PAID_PURCHASE, of_person=person_id) is not None
-
-
 def _check_person(tx: ReadTx, person_id: int, group: frozenset[int], price: int) -> None:
-    if not has_paid(tx, person_id):
+    if not has_paid_for_good(tx, [person_id]):
         raise NoPaidPurchase()
     left = max(0, VOUCHERS_MONTHLY_CAP - redeemed_this_month(tx, group))
     if price > left:
@@ -230,4 +227,4 @@ def _end(tx: Tx, row: Any, old: str, state: str) -> None:
 def _move(tx: Tx, voucher_id: int, old: str, new: str) -> None:
     changed = tx.change(sql.MOVE_VOUCHER, voucher_id=voucher_id, old_state=old, new_state=new)
     if changed != 1:
-        raise LotsDiffer(lot_id=voucher_id)
+        raise HoldOver(state=new)

@@ -11,12 +11,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from engine.foundation.registry import event, job
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.queries import person_row, private_chats
-from engine.wallet import hold_tables
 from engine.wallet import sale_statements as sql
+from engine.wallet import tables
 from engine.wallet.sale_rows import net_left
 
 TOLD_EVERY = timedelta(hours=1)
-_quiet = hold_tables.sale_quiet
+_quiet = tables.sale_quiet
 IS_QUIET = select(_quiet.c.person_id).where(_quiet.c.person_id == bindparam("of_person"))
 SET_QUIET = (
     upsert(_quiet).values(person_id=bindparam("of_person"), since=bindparam("at"))

@@ -24,16 +24,16 @@ from engine.wallet.lots import (
     Spendable,
     Taken,
     check_lots,
+    pairs_of,
     put_back,
     spendable,
+    split,
     take_earned,
     take_purchased,
 )
-from engine.wallet.maturity import MatureSale
 from engine.wallet.queries import balance_of, own_funds, treasury_state
 from engine.wallet.sale_commands import Quote, Quoted, Refunded, RefundSale, Sell, Sold
 from engine.wallet.sale_journals import Parties, Sources
-from engine.wallet.sale_notices import note_sale
 from engine.wallet.sale_parts import (
     FEE_RANGE_BPS,
     MINIMUM_PRICE,
@@ -42,6 +42,7 @@ from engine.wallet.sale_parts import (
     offer,
     refund_parts,
 )
+from engine.wallet.sale_recording import NewSale, record_sale
 from engine.wallet.sale_rows import facts_of, locked_sale, of_thing, parts_of
 from engine.wallet.service import reverse_journal
 from engine.wallet.token_policy import COURSE_MATURES_AFTER
@@ -170,7 +171,7 @@ def _take_and_post(tx: Tx, command: Sell, offered: Offer) -> Sold:
     parts = offered.parts
     # Lots for this very thing come first, and none of them is a discount: what is taken last is.
     of_earned = take_earned(tx, command.buyer_id, offered.earned, thing=command.thing)
-    earned, discount = _split(of_earned, parts.earned)
+    earned, discount = split(of_earned, parts.earned)
     purchased = take_purchased(tx, command.buyer_id, parts.purchased)
     check_lots(of_earned, purchased)
     money = treasury_state(tx).money
@@ -181,7 +182,7 @@ def _take_and_post(tx: Tx, command: Sell, offered: Offer) -> Sold:
             money,
             command.buyer_id,
             key=f"discount-burned:{command.key}",
-            taken=_of_lots(discount),
+            taken=pairs_of(discount),
             about=facts,
         )
         discount_journal_id = ledger.post(tx, burned).journal_id
@@ -190,40 +191,27 @@ def _take_and_post(tx: Tx, command: Sell, offered: Offer) -> Sold:
         Parties(command.buyer_id, command.educator_id),
         parts,
         key=f"course-purchased:{command.key}",
-        purchased=_of_lots(purchased),
-        earned=_of_lots(earned),
+        purchased=pairs_of(purchased),
+        earned=pairs_of(earned),
         about=facts,
     )
     journal_id = ledger.post(tx, journal).journal_id
-    settled = [part.settles_at for part in (*of_earned, *purchased)]
-    matures_at = max(tx.now + COURSE_MATURES_AFTER, *settled)
-    sale_id: int = tx.query(
-        sql.ADD_SALE,
-        of_key=command.key,
-        what=command.thing,
-        buyer=command.buyer_id,
-        educator=command.educator_id,
-        listed=command.list_price,
-        percent=command.share_percent,
-        bps=command.fee_bps,
-        lowered=offered.discount,
-        to_pay=parts.price,
-        of_earned=parts.earned,
-        of_fee=parts.fee,
-        of_fee_earned=parts.fee_earned,
-        of_journal=journal_id,
-        of_discount=discount_journal_id,
-        at=tx.now,
-        matures=matures_at,
-    )[0].id
-    for part, taken in ((EARNED, earned), (PURCHASED, purchased), (DISCOUNT, discount)):
-        for one in taken:
-            tx.change(
-                sql.ADD_PART, of_sale=sale_id, of_lot=one.lot_id, as_part=part, units=one.amount
-            )
-    tx.schedule(MatureSale(sale_id), at=matures_at, slot=str(sale_id))
-    note_sale(tx, command.educator_id)
-    return Sold(sale_id, offered, matures_at, is_new=True)
+    return record_sale(
+        tx,
+        NewSale(
+            key=command.key,
+            thing=command.thing,
+            buyer_id=command.buyer_id,
+            educator_id=command.educator_id,
+            offer=offered,
+            share_percent=command.share_percent,
+            fee_bps=command.fee_bps,
+            journal_id=journal_id,
+            matures_after=COURSE_MATURES_AFTER,
+            taken={EARNED: earned, PURCHASED: purchased, DISCOUNT: discount},
+            discount_journal_id=discount_journal_id,
+        ),
+    )
 
 
 def _sold_before(known: Any, command: Sell) -> Sold:
@@ -289,7 +277,7 @@ def _return_lots(tx: Tx, rows: Iterable[Any], part: str, units: int) -> list[tup
     if units:
         raise ValueError(f"{units} {part} tokens more than the sale took")
     put_back(tx, back)
-    return _of_lots(back)
+    return pairs_of(back)
 
 
 def _return_discount(tx: Tx, money: Money, sale: Any, rows: Iterable[Any]) -> int:
@@ -323,21 +311,3 @@ def _check_own_funds(tx: ReadTx, money: Money) -> None:
     funds = own_funds(tx, money.currency)
     if funds < 0:
         raise InsufficientFunds(own_funds=funds, amount=0)
-
-
-def _split(taken: Iterable[Taken], first: int) -> tuple[list[Taken], list[Taken]]:
-    """The first so many tokens, and the rest."""
-    head: list[Taken] = []
-    tail: list[Taken] = []
-    for one in taken:
-        units = min(first, one.amount)
-        first -= units
-        if units:
-            head.append(Taken(one.lot_id, units, one.settles_at))
-        if one.amount > units:
-            tail.append(Taken(one.lot_id, one.amount - units, one.settles_at))
-    return head, tail
-
-
-def _of_lots(taken: Iterable[Taken]) -> list[tuple[int, int]]:
-    return [(one.lot_id, one.amount) for one in taken]

@@ -214,6 +214,14 @@ sale_refund = Table(
     Index("ix_sale_refund_sale_id", "sale_id"),
     sqlite_strict=True,
 )
+# Educators who do not want to hear of each hour's sales.
+sale_quiet = Table(
+    "sale_quiet",
+    metadata,
+    Column("person_id", BigInt, ForeignKey("person.id"), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    sqlite_strict=True,
+)
 
 for _dialect, _triggers in (("sqlite", SQLITE_TRIGGERS), ("postgresql", POSTGRESQL_TRIGGERS)):
     for _table, _text in _triggers:

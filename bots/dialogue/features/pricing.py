@@ -50,21 +50,16 @@ async def _fields(
     ]
 
 
-def _number(value: str) -> int | None:
-    digits = "".join(value.split())
-    return int(digits) if digits.isdecimal() and len(digits) < 10 else None
-
-
 def _check(visit: Visit, field: FormField, value: str) -> str | None:
-    number = _number(value)
-    if number is None or 0 < number < MINIMUM_PRICE or number > PRICE_LIMIT_TOKENS:
+    number = forms.whole_number(value, most=PRICE_LIMIT_TOKENS)
+    if number is None or 0 < number < MINIMUM_PRICE:
         return visit.texts("price-wrong", minimum=MINIMUM_PRICE, maximum=PRICE_LIMIT_TOKENS)
     return None
 
 
 @form("price", fields=_fields, check=_check)
 async def priced(visit: Visit, values: dict[str, str], course_id: Id) -> Answer:
-    tokens = _number(values["price"]) or 0
+    tokens = forms.whole_number(values["price"], most=PRICE_LIMIT_TOKENS) or 0
     await visit.run(set_price, SetPrice(visit.person_id, course_id, tokens))
     said = (
         visit.said("price-set", tokens=tokens, fee=FEE_BPS // 100, percent=EARNED_SHARE_PERCENT)

@@ -141,14 +141,8 @@ async def _fields(
     ]
 
 
-def _number(value: str) -> int | None:
-    digits = value.strip()
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 9 else None
-
-
 def _check(visit: Visit, field: FormField, value: str) -> str | None:
-    number = _number(value)
-    if number is None or number > MOST:
+    if forms.whole_number(value, most=MOST) is None:
         return visit.texts("error-rewards-amount_invalid", most=MOST)
     return None
 
@@ -156,7 +150,7 @@ def _check(visit: Visit, field: FormField, value: str) -> str | None:
 @form("reward_terms", fields=_fields, check=_check)
 async def previewed(visit: Visit, values: dict[str, str], which: Small) -> Answer:
     programme, setting = _where(which)
-    value = _number(values["value"]) or 0
+    value = forms.whole_number(values["value"], most=MOST) or 0
     query = PreviewQuery(visit.person_id, programme, setting, value)
     found = await visit.read(preview_change, query)
     return Screen(

@@ -10,6 +10,7 @@ from bots.dialogue.screen import Choice, FormField, Mode, Screen, Style
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
 from engine.courses.commands import CourseQuery
+from engine.courses.folder import PRICE_LIMIT_TOKENS
 from engine.courses.queries import course_card
 from engine.courses.scholarships import (
     AskScholarship,
@@ -23,9 +24,8 @@ from engine.foundation.richtext import text
 from engine.people.commands import UseAllowance
 from engine.people.queries import first_names
 from engine.people.service import use_allowance
+from engine.wallet.scholarships import FUND
 from engine.wallet.snapshots import balance_of
-
-FUND = "fund:scholarship"
 
 
 @action("scholarship.ask")
@@ -86,19 +86,19 @@ async def _fields(
     ]
 
 
-def _number(value: str) -> int:
-    digits = "".join(value.split())
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else 0
-
-
 def _check(visit: Visit, field: FormField, value: str) -> str | None:
-    return None if _number(value) else visit.texts("form-wants-number")
+    return (
+        None
+        if forms.whole_number(value, most=PRICE_LIMIT_TOKENS)
+        else visit.texts("form-wants-number")
+    )
 
 
 @form("scholarship", fields=_fields, check=_check)
 async def amount_given(
     visit: Visit, values: dict[str, str], person_id: Id, course_id: Id
 ) -> Answer:
-    command = ProposeScholarship(visit.person_id, person_id, course_id, _number(values["tokens"]))
+    tokens = forms.whole_number(values["tokens"], most=PRICE_LIMIT_TOKENS) or 0
+    command = ProposeScholarship(visit.person_id, person_id, course_id, tokens)
     made = await visit.run(propose_scholarship, command)
     return await proposals.show(visit, made.proposal_id)

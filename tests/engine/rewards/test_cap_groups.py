@@ -28,6 +28,7 @@ NEW_ID = (int(datetime(2027, 3, 4, tzinfo=UTC).timestamp() * 1000) - 1_420_070_4
 
 @pytest.fixture
 async def funded(engine: Engine) -> Engine:
+    # XXX is ISO 4217's code for no currency: tokens without cash-out.
     await engine.run(open_treasury, OpenTreasury("notional", 100_000, "XXX"))
     return engine
 

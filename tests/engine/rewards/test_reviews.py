@@ -45,6 +45,7 @@ SLOW = Suspect(Trail((9.0, 14.0, 7.5, 20.0, 11.0)))
 
 @pytest.fixture
 async def funded(engine: Engine) -> Engine:
+    # XXX is ISO 4217's code for no currency: tokens without cash-out.
     await engine.run(open_treasury, OpenTreasury("notional", 100_000, "XXX"))
     return engine
 
