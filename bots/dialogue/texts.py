@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,14 @@ class Texts:
 
     def full_day(self, value: datetime) -> str:
         """With its year, for what is kept."""
-        day = value.astimezone(self.zone).date()
+        return self._with_year(value.astimezone(self.zone).date())
+
+    def last_day(self, until: datetime) -> str:
+        """The last whole day (UTC) of what is good until then."""
+        day = (until.astimezone(UTC) - timedelta(microseconds=1)).date()
+        return self._with_year(day)
+
+    def _with_year(self, day: date) -> str:
         pattern = "d MMMM y" if self._babel == "en" else "long"
         return babel.dates.format_date(day, pattern, locale=self._babel)
 

@@ -45,6 +45,14 @@ def thing_of(course_id: int) -> str:
     return f"course:{course_id}"
 
 
+def course_in(thing: str) -> int:
+    """The course that a sale, a lot or a code is about. Raises ValueError for anything else."""
+    kind, _, number = thing.partition(":")
+    if kind != "course":
+        raise ValueError(f"not a course: {thing!r}")
+    return int(number)
+
+
 def owns(tx: ReadTx, person_id: int, course: Any) -> bool:
     """The course's educator, or an administrator."""
     return course.owner_id == person_id or Role.ADMIN in roles_of(tx, person_id)

@@ -32,9 +32,9 @@ class Counts:
     def plus(self, tokens: int, kind: str, day: date) -> Counts:
         """With so many more (or, of a grant that was taken back, fewer) granted on that day."""
         under_cap = tokens if kind in KINDS_UNDER_DAILY_CAP else 0
-        return self._with(Counts(day, under_cap, day.replace(day=1), tokens, tokens))
+        return self.together(Counts(day, under_cap, day.replace(day=1), tokens, tokens))
 
-    def _with(self, other: Counts) -> Counts:
+    def together(self, other: Counts) -> Counts:
         latest, month = max(self.today_on, other.today_on), max(self.month_on, other.month_on)
         return Counts(
             latest,
@@ -43,9 +43,6 @@ class Counts:
             sum(one.this_month for one in (self, other) if one.month_on == month),
             self.in_all + other.in_all,
         )
-
-    def together(self, other: Counts) -> Counts:
-        return self._with(other)
 
 
 NONE = Counts(date.min, 0, date.min, 0, 0)

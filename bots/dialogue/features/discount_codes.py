@@ -10,6 +10,7 @@ from bots.dialogue.registry import Answer, action, command, form
 from bots.dialogue.screen import Choice, FieldKind, FormField, Mode, Screen, Style
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
+from engine.courses.access import course_in
 from engine.courses.commands import CourseQuery
 from engine.courses.discounting import MakeCourseCode, make_course_code
 from engine.courses.queries import course_card
@@ -69,15 +70,14 @@ async def _line(visit: Visit, one: CodeFacts) -> str:
     )
     course = texts("codes-any")
     if one.thing:
-        query = CourseQuery(visit.person_id, int(one.thing.partition(":")[2]))
+        query = CourseQuery(visit.person_id, course_in(one.thing))
         try:
             course = (await visit.read(course_card, query)).title
         except NotFound:
             course = "—"
-    last_day = one.valid_until - timedelta(hours=12)  # that day in nearly every zone
     return texts(
         "codes-over-line" if one.is_over else "codes-line", code=one.code, off=off, course=course,
-        used=one.used, most=one.most_uses, day=texts.full_day(last_day),
+        used=one.used, most=one.most_uses, day=texts.last_day(one.valid_until),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Fact, Screen
 from bots.dialogue.tokens import Small
 from bots.dialogue.visit import Visit
+from engine.courses.access import course_in
 from engine.courses.commands import CourseQuery
 from engine.courses.queries import course_card
 from engine.foundation.errors import NotFound
@@ -98,7 +99,7 @@ async def tell_sales(telling: Telling, event: SalesMade) -> Screen | None:
 
 async def _title_of(visit: Visit, order: PendingOrder) -> str:
     """A course that changed hands meanwhile is not named."""
-    course_id = int(order.thing.partition(":")[2])
+    course_id = course_in(order.thing)
     try:
         return (await visit.read(course_card, CourseQuery(visit.person_id, course_id))).title
     except NotFound:

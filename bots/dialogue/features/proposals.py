@@ -12,6 +12,7 @@ from bots.dialogue.statement_words import moved
 from bots.dialogue.texts import Texts
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
+from engine.courses.access import course_in
 from engine.courses.commands import CourseQuery
 from engine.courses.queries import course_card
 from engine.foundation.errors import NotFound
@@ -128,7 +129,7 @@ async def _about(
         return [text(texts("proposal-bill", partner=about["partner"], amount=amount))]
     if found.kind != "scholarship":
         return []
-    course_id = int(str(about["thing"]).partition(":")[2])
+    course_id = course_in(str(about["thing"]))
     try:
         title = (await read(course_card, CourseQuery(reader_id, course_id))).title
     except NotFound:

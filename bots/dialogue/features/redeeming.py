@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bots.dialogue import forms
 from bots.dialogue.features import purchases
 from bots.dialogue.mailroom import Telling
@@ -11,6 +9,7 @@ from bots.dialogue.registry import Answer, Option, action, announcement, command
 from bots.dialogue.screen import Choice, Fact, FormField, Mode, Screen, Style
 from bots.dialogue.tokens import Id, Small
 from bots.dialogue.visit import Visit
+from engine.courses.access import course_in
 from engine.courses.commands import CourseQuery
 from engine.courses.purchasing import purchase_offer
 from engine.courses.queries import course_card
@@ -31,7 +30,6 @@ from engine.wallet.redemption_queries import catalogue, redeemed, voucher_offer
 from engine.wallet.redemptions import RedemptionVoided, confirm_redemption, hold_voucher
 from engine.wallet.scholarships import ScholarshipGranted
 
-HALF_A_DAY = timedelta(hours=12)  # before a day's end it is that day, in nearly every zone
 MOST_OFFERS = 6
 MOST_GIVEN = 2
 PER_PAGE = 6
@@ -85,7 +83,7 @@ def _vouchers(visit: Visit, found: Catalogue) -> str:
 
 async def _given(visit: Visit, lot: GivenLot, body: list[Block]) -> list[tuple[Choice, ...]]:
     """A scholarship's tokens, with the way to their course while it is there."""
-    course_id = int(lot.thing.partition(":")[2])
+    course_id = course_in(lot.thing)
     try:
         card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
     except NotFound:
@@ -133,7 +131,7 @@ async def show_offer(visit: Visit, offer_id: Id) -> Screen:
         facts=(
             Fact(texts("redeem-partner"), offer.partner),
             Fact(texts("fact-price"), texts("course-price", tokens=offer.price)),
-            Fact(texts("redeem-valid"), texts.full_day(offer.valid_until - HALF_A_DAY)),
+            Fact(texts("redeem-valid"), texts.last_day(offer.valid_until)),
         ),
         rows=rows,
     )
@@ -164,7 +162,7 @@ async def show_one(visit: Visit, redemption_id: Id) -> Screen:
         body=tuple(body),
         facts=(
             Fact(texts("redeemed-for"), texts("course-price", tokens=one.tokens)),
-            Fact(texts("redeem-valid"), texts.full_day(one.valid_until - HALF_A_DAY)),
+            Fact(texts("redeem-valid"), texts.last_day(one.valid_until)),
         ),
         rows=((visit.choice("redeem-mine", mine, 1), visit.choice("go-back", front)),),
     )
@@ -235,7 +233,7 @@ async def code_given(visit: Visit, code: str) -> Answer:
         else texts("code-tokens", tokens=given.tokens)
     )
     if given.thing:
-        offer = await purchases.show_offer(visit, int(given.thing.partition(":")[2]))
+        offer = await purchases.show_offer(visit, course_in(given.thing))
         return [visit.said("code-kept-one", off=off), offer]
     return Screen(
         title=texts("code-kept"),
@@ -257,7 +255,7 @@ async def tell_voided(telling: Telling, event: RedemptionVoided) -> Screen | Non
 @announcement(ScholarshipGranted)
 async def tell_scholarship(telling: Telling, event: ScholarshipGranted) -> Screen | None:
     """With one press to buy, where it pays all of it."""
-    course_id = int(event.thing.partition(":")[2])
+    course_id = course_in(event.thing)
     query = CourseQuery(telling.address.person_id, course_id)
     try:
         offer = await telling.read(purchase_offer, query)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from engine.courses.access import course_in, thing_of
 from engine.courses.commands import (
     BuyCourse,
     CourseImported,
@@ -110,6 +111,13 @@ async def test_a_price_is_set_by_the_educator_and_is_0_or_at_least_10(
         await engine.run(set_price, SetPrice(buyer, made.course_id, 50))
     assert await engine.run(set_price, SetPrice(educator, made.course_id, 0))
     await engine.run(enroll, Enroll(buyer, made.course_id))
+
+
+def test_what_a_sale_is_about_leads_back_to_its_course() -> None:
+    assert course_in(thing_of(7)) == 7
+    for thing in ("session:7", "course:", "course", "course:x"):
+        with pytest.raises(ValueError):  # noqa: PT011 - int's own words for some
+            course_in(thing)
 
 
 async def test_a_price_needs_tokens(engine: Engine) -> None:
