@@ -42,24 +42,6 @@ COSTS_OF_IMPORT = (
     .group_by(vouchers.partner)
     .order_by(vouchers.partner)
 )
-OFFERS_OF_IMPORT = (
-    select(
-        offers.partner,
-        offers.title,
-        offers.cost,
-        offers.price,
-        offers.valid_until,
-        func.count().label("codes"),
-    )
-    .join_from(
-        redemption_tables.voucher, redemption_tables.voucher_offer, offers.id == vouchers.offer_id
-    )
-    .where(vouchers.import_id == bindparam("of_import"))
-    .group_by(
-        offers.id, offers.partner, offers.title, offers.cost, offers.price, offers.valid_until
-    )
-    .order_by(offers.id)
-)
 ADD_OFFER = (
     upsert(redemption_tables.voucher_offer)
     .values(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from typing import Any
 
 from engine.foundation.tx import ReadTx, Tx
@@ -46,10 +45,6 @@ def facts_of_import(tx: ReadTx, import_id: int) -> dict[str, int | str]:
     """What is told of it: never a code."""
     row = tx.query(sql.FIND_IMPORT, import_id=import_id)[0]
     return {"import": row.id, "codes": row.codes, "cost": row.cost, "prepaid": row.is_prepaid}
-
-
-def offers_of_import(tx: ReadTx, import_id: int) -> Sequence[Any]:
-    return tx.query(sql.OFFERS_OF_IMPORT, of_import=import_id)
 
 
 def lines_of_import(tx: ReadTx, import_id: int, money: Money) -> tuple[Line, ...]:
