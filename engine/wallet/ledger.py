@@ -34,6 +34,8 @@ def post(tx: Tx, journal: Journal) -> JournalPosted:
         return JournalPosted(known.id, is_new=False)
     if journal.reverses is not None:
         _check_reversal(tx, journal.reverses, lines)
+        if tx.is_postgresql:
+            return _post_at_once(tx, journal, lines, request_hash)
     accounts = _accounts_of(tx, lines)
     # Seen to before anything is written: a caller that handles the refusal leaves no half journal
     # behind. The table's own CHECK stands behind it.

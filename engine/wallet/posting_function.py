@@ -21,8 +21,10 @@ LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     earlier record;
+    found_one record;
     line int;
     ids bigint[];
+    caches int[];
     sides int[];
     floors bigint[];
     held bigint[];
@@ -42,26 +44,45 @@ BEGIN
             earlier.id, NULL::text, NULL::bigint, NULL::bigint;
         RETURN;
     END IF;
-    INSERT INTO ledger_account (code, asset, kind, normal_side, floor_amount, cached)
-        SELECT n.code, coalesce(n.asset, (SELECT t.currency FROM treasury t), 'USD'), n.kind,
-            n.side, n.floor_amount, n.cached
-        FROM unnest(codes, code_assets, code_kinds, code_sides, code_floors, code_cached)
-            AS n (code, asset, kind, side, floor_amount, cached)
-        WHERE NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a.code = n.code)
-        ORDER BY n.code
-        ON CONFLICT (code) DO NOTHING;
+    -- One row at a time, by its key: a join with a list is planned anew on each call, which takes
+    -- longer than the rest of the journal, or once for all with a look at every account.
+    FOR place IN 1 .. cardinality(codes) LOOP
+        SELECT a.id, a.cached, a.normal_side, a.floor_amount, a.asset INTO found_one
+            FROM ledger_account a WHERE a.code = codes[place];
+        IF NOT FOUND THEN
+            INSERT INTO ledger_account (code, asset, kind, normal_side, floor_amount, cached)
+                SELECT n.code, coalesce(n.asset, (SELECT t.currency FROM treasury t), 'USD'),
+                    n.kind, n.side, n.floor_amount, n.cached
+                FROM unnest(codes, code_assets, code_kinds, code_sides, code_floors, code_cached)
+                    AS n (code, asset, kind, side, floor_amount, cached)
+                WHERE NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a.code = n.code)
+                ORDER BY n.code
+                ON CONFLICT (code) DO NOTHING;
+            SELECT a.id, a.cached, a.normal_side, a.floor_amount, a.asset INTO STRICT found_one
+                FROM ledger_account a WHERE a.code = codes[place];
+        END IF;
+        ids[place] := found_one.id;
+        caches[place] := found_one.cached;
+        sides[place] := found_one.normal_side;
+        floors[place] := found_one.floor_amount;
+        of_asset[place] := found_one.asset;
+    END LOOP;
     BEGIN
-        -- All balances in the order of their ids, so that no two journals wait for each other.
-        PERFORM 1 FROM ledger_balance b
-            WHERE b.account_id IN (SELECT a.id FROM ledger_account a WHERE a.code = ANY (codes))
-            ORDER BY b.account_id FOR UPDATE;
-        SELECT array_agg(a.id ORDER BY n.place), array_agg(a.normal_side ORDER BY n.place),
-                array_agg(a.floor_amount ORDER BY n.place), array_agg(b.balance ORDER BY n.place),
-                array_agg(a.asset ORDER BY n.place)
-            INTO ids, sides, floors, held, of_asset
-            FROM unnest(codes) WITH ORDINALITY AS n (code, place)
-            JOIN ledger_account a ON a.code = n.code
-            LEFT JOIN ledger_balance b ON b.account_id = a.id;
+        -- All balances in the order of their ids, so that no two journals wait for each other. The
+        -- lock of its number comes first: who waits for that is let in when it is its turn, whereas
+        -- all who wait for a row wake up at each change of it. A job's journal over many accounts
+        -- does without: the server has room for some thousands of such locks.
+        FOR place IN
+            SELECT n.place FROM unnest(ids) WITH ORDINALITY AS n (id, place) ORDER BY n.id
+        LOOP
+            CONTINUE WHEN caches[place] = 0;
+            IF cardinality(codes) <= 32 THEN
+                PERFORM pg_advisory_xact_lock(ids[place]);
+            END IF;
+            SELECT b.balance INTO before_it
+                FROM ledger_balance b WHERE b.account_id = ids[place] FOR UPDATE;
+            held[place] := before_it;
+        END LOOP;
         -- Line by line, as the triggers will.
         FOR number IN 1 .. cardinality(amounts) LOOP
             line := number;

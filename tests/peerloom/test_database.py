@@ -135,11 +135,13 @@ def nowhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | s
 def test_every_step_of_the_stairway_leads_up_and_down_and_up_again(nowhere: Path | str) -> None:
     versions = list(reversed(list(scripts().walk_revisions())))
     assert len(versions) >= 2
+    without_tables = {"0009"}  # PostgreSQL's posting anew
     for step in versions:
         migrate(nowhere, step.revision)
         there = columns_in(nowhere)
         go_back(nowhere, step.down_revision or "base")
-        assert columns_in(nowhere).keys() < there.keys()
+        before = columns_in(nowhere).keys()
+        assert before == there.keys() if step.revision in without_tables else before < there.keys()
         migrate(nowhere, step.revision)
         assert columns_in(nowhere) == there
     go_back(nowhere, "base")
