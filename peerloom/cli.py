@@ -1,5 +1,5 @@
 """The command line: `peerloom run | init | doctor | serve | claim-code | backup | restore |
-deliveries | ledger | simulate | course | quiz | scenario`."""
+database | deliveries | ledger | simulate | course | quiz | scenario`."""
 
 from __future__ import annotations
 
@@ -88,6 +88,15 @@ def _parser() -> argparse.ArgumentParser:
     restore = parts.add_parser("restore", help="put a backup in place; what was there is kept")
     restore.add_argument("file", type=Path)
     restore.set_defaults(run="keeping.restore")
+
+    kept = parts.add_parser("database", help="a PostgreSQL database").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    share = kept.add_parser(
+        "share", help="newest tables, and rights for the role that the program works with"
+    )
+    share.add_argument("role", metavar="ROLE", help="neither the tables' owner nor a superuser")
+    share.set_defaults(run="keeping.share")
 
     deliveries = parts.add_parser("deliveries", help="what was not delivered, and why")
     deliveries.add_argument("--state", choices=("due", "claimed", "held", "dead"))

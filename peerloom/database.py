@@ -16,11 +16,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import ProgrammingError
 
 import migrations
 from engine.foundation.schema import with_connection
 
 R = TypeVar("R")
+NO_RIGHT = "42501"  # PostgreSQL's SQLSTATE
 
 
 class OutOfReach(Exception):
@@ -53,7 +55,15 @@ def migrate(address: Path | str, version: str = "head") -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, version)
 
-    _ask(address, change)
+    try:
+        _ask(address, change)
+    except ProgrammingError as fault:
+        if getattr(fault.orig, "sqlstate", None) != NO_RIGHT:
+            raise
+        raise OutOfReach(
+            "the tables are not of the newest version, and this role may not change them: run "
+            "`peerloom database share ROLE` with the address of their owner"
+        ) from fault
 
 
 def go_back(address: Path | str, version: str) -> None:

@@ -1,5 +1,10 @@
 """A journal in one round trip: what `engine.wallet.ledger` does statement by statement on SQLite,
-as one stored function of PostgreSQL. The triggers write entries and balances on both."""
+as one stored function of PostgreSQL. The triggers write entries and balances on both.
+
+It works with the rights of whoever made it, so that the program's own role needs no right to write
+the ledger's tables (`peerloom.database.share_with`); and it names where its tables are, so that
+nobody slips it a table of the same name.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +22,7 @@ CREATE FUNCTION ledger_post(
     code_cached int[],
     debits text[], credits text[], assets text[], amounts bigint[], lots bigint[]
 ) RETURNS TABLE (outcome text, id bigint, account text, balance bigint, amount bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     earlier record;
@@ -68,6 +73,12 @@ BEGIN
         of_asset[place] := found_one.asset;
     END LOOP;
     BEGIN
+        INSERT INTO ledger_journal (
+                idempotency_key, request_hash, kind, postings, reverses_id, refers_to_id,
+                effective_at, created_at, metadata)
+            VALUES (new_key, new_hash, new_kind, cardinality(amounts), new_reverses, new_refers_to,
+                new_effective, new_created, new_about)
+            RETURNING ledger_journal.id INTO made;
         -- All balances in the order of their ids, so that no two journals wait for each other. The
         -- lock of its number comes first: who waits for that is let in when it is its turn, whereas
         -- all who wait for a row wake up at each change of it. A job's journal over many accounts
@@ -103,12 +114,6 @@ BEGIN
                 END IF;
             END LOOP;
         END LOOP;
-        INSERT INTO ledger_journal (
-                idempotency_key, request_hash, kind, postings, reverses_id, refers_to_id,
-                effective_at, created_at, metadata)
-            VALUES (new_key, new_hash, new_kind, cardinality(amounts), new_reverses, new_refers_to,
-                new_effective, new_created, new_about)
-            RETURNING ledger_journal.id INTO made;
         FOR line IN 1 .. cardinality(amounts) LOOP
             INSERT INTO ledger_posting
                     (journal_id, seq, debit_id, credit_id, asset, amount, lot_id)

@@ -27,6 +27,7 @@ from engine.wallet.queries import fund_state, verify
 from engine.wallet.service import open_treasury
 from peerloom import database
 from peerloom.commands.refused import Refused
+from peerloom.database_role import may_write_ledger
 from peerloom.settings import BadSettings, Settings, load_settings, shell_clock
 from peerloom.webhook_settings import webhook_place
 
@@ -155,6 +156,11 @@ async def _database(settings: Settings, tell: Say) -> None:
         tell("note", f"database version {current}, newest {newest}: `serve` brings it there")
         return
     tell("ok", f"database {settings.database_name}, version {current}")
+    if isinstance(settings.database, str):
+        if may_write_ledger(settings.database):
+            tell("note", "the program may write the ledger's tables: `peerloom database share`")
+        else:
+            tell("ok", "the program can only read the ledger's tables, and post")
     engine = Engine(settings.database)
     try:
         report = await engine.read(verify, None)
