@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -26,6 +27,7 @@ PATIENCE_SECONDS = 300  # for one of them: a burst waits, it does not fail
 TRIES = 8  # of a command that met another one
 PAUSE_SECONDS = 0.01  # before the second try; it doubles, and differs for each
 STATEMENTS_KEPT = 2_000  # prepared per connection
+_NUMBERS = itertools.count(1)
 SETTINGS = {
     # Nobody holds a row for long: who waits so long has met a deadlock or a dead program.
     "lock_timeout": "15s",
@@ -75,7 +77,9 @@ class Cursor:
         if statement is None:
             if len(self._prepared) >= STATEMENTS_KEPT:
                 self._prepared.clear()
-            statement = self._wait(lambda driver: driver.prepare(operation))
+            # Without a name the server would read and plan it anew on each call.
+            name = f"peerloom_{next(_NUMBERS)}"
+            statement = self._wait(lambda driver: driver.prepare(operation, name=name))
             self._prepared[operation] = statement
         self._rows = self._wait(lambda driver: statement.fetch(*parameters))
         self._status = statement.get_statusmsg()
@@ -108,6 +112,7 @@ class PostgresDatabase:
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=PATIENCE_SECONDS,
+            pool_use_lifo=True,  # few callers keep to few lines, which know their statements
             connect_args={"server_settings": SETTINGS, "statement_cache_size": 0},
         )
         self._flusher = Flusher(address, SETTINGS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import asyncpg
 import pytest
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import BigInteger, bindparam, func, insert, select, text, update
 
 from engine.foundation import tables
 from engine.foundation.clock import FrozenClock
@@ -201,3 +201,21 @@ async def test_whole_numbers_stay_whole(engine: Engine) -> None:
         return tx.query(sums)[0].total
 
     assert await engine.read(ask, None) is None
+
+
+PREPARED = text(
+    "SELECT generic_plans + custom_plans AS plans FROM pg_prepared_statements "
+    "WHERE statement LIKE 'SELECT secret.value%'"
+).columns(plans=BigInteger)
+
+
+async def test_a_line_reads_a_statement_once_and_one_caller_keeps_to_its_line(
+    engine: Engine,
+) -> None:
+    def ask(tx: ReadTx, name: str) -> list[int]:
+        tx.one(FIND, of_name=name)
+        return [row.plans for row in tx.query(PREPARED)]
+
+    # The server has the statement, and has run it once more each time, whoever asks.
+    assert [await engine.read(ask, name) for name in ("a", "b", "a")] == [[1], [2], [3]]
+    assert await engine.run(ask, "c") == [4]
