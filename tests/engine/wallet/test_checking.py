@@ -139,6 +139,9 @@ async def test_only_a_clean_check_lets_an_administrator_unfreeze(books: Books) -
     lifted = await books.engine.run(lift_freeze, LiftFreeze(admin))
     assert not lifted.is_frozen
     assert not await books.is_frozen()
+    again = await books.engine.run(check_books, CheckBooks(admin))
+    assert again == lifted
+    assert again.frozen_at == found.frozen_at is not None
     # What comes back after that is new.
     await books.told()
     books.forge(500)

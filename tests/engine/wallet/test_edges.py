@@ -12,6 +12,8 @@ from engine.wallet import chart, checking, expiry, snapshots
 from engine.wallet.chart import rule_of, stripe_of
 from engine.wallet.commands import WalletLine
 from engine.wallet.history import Totals, totals_of
+from engine.wallet.lowest import _debit as _lowest_debit
+from engine.wallet.lowest import _weight as _lowest_weight
 from engine.wallet.snapshot_statements import _debit, _weight
 from engine.wallet.triggers import POSTGRESQL_TRIGGERS, _function, _trigger
 
@@ -88,6 +90,11 @@ def test_the_statements_made_by_functions_are_these() -> None:
     )
     told = _weight(_debit).compile().params
     assert told == {"cached_1": 0, "kind_1": ["asset", "liability"], "param_1": 1, "param_2": 0}
+    assert str(_lowest_weight(_lowest_debit)) == (
+        "CASE WHEN (debit.kind IN (__[POSTCOMPILE_kind_1])) THEN :param_1 ELSE :param_2 END"
+    )
+    told = _lowest_weight(_lowest_debit).compile().params
+    assert told == {"kind_1": ["asset", "liability"], "param_1": 1, "param_2": 0}
     assert _function("f", "x") == "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$x$$"
     assert _trigger("t", "kept", "BEFORE DELETE", "f") in (
         "CREATE TRIGGER t_kept BEFORE DELETE ON t FOR EACH ROW EXECUTE FUNCTION f()"

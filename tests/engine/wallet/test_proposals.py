@@ -217,6 +217,9 @@ async def test_who_was_linked_or_left_office_meanwhile_does_not_count(board: Boa
     with pytest.raises(Forbidden):
         await board.approve(first, made)
     assert (await board.approve(third, made)).state == "approved"
+    # Who decided it stays told, also of who has left since.
+    await board.engine.run(revoke_role, RevokeRole(second, third, Role.ADMIN))
+    assert (await board.approve(second, made)).approved_by == (first, second, third)
 
 
 async def test_a_correction_moves_tokens_with_their_lots(board: Board) -> None:

@@ -149,8 +149,13 @@ async def test_the_daily_roll_up_takes_in_what_was_posted_since(
         newest = rows(engine.address, "SELECT max(id) FROM ledger_posting")[0][0]
         held = rows(engine.address, "SELECT DISTINCT up_to_posting FROM ledger_snapshot")
         assert held == [(newest,)]
+        before = newest
         await engine.run(lambda tx, n: take(tx, n, ("fund", 1, 50)), spent)
         assert await engine.read(balance_of, "bank") == 1_050 + 50 * spent
+    newest = rows(engine.address, "SELECT max(id) FROM ledger_posting")[0][0]
+    assert await engine.run(roll_up, RollUp()) == newest - before > 0
+    assert await engine.run(roll_up, RollUp()) == 0
+    assert await engine.read(balance_of, "burn:tax") == 0  # never used
     assert (await engine.read(verify, None)).problems == ()
 
 
