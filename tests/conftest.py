@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,9 +14,17 @@ from pathlib import Path
 import pytest
 
 from engine.foundation.schema import create_schema
+from tests.memory import folder_in_memory
 from tests.postgresql import PostgresServer, running_server
 
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_configure() -> None:
+    """`tmp_path` is in memory: a commit waits for no disk there."""
+    place = folder_in_memory()
+    if place is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
 
 @pytest.fixture(scope="session")
