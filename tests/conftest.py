@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,9 +14,18 @@ from pathlib import Path
 import pytest
 
 from engine.foundation.schema import create_schema
+from peerloom.database import migrate
+from tests.memory import folder_in_memory
 from tests.postgresql import PostgresServer, running_server
 
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_configure() -> None:
+    """`tmp_path` is in memory: a commit waits for no disk there."""
+    place = folder_in_memory()
+    if place is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +48,22 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all tables and no rows, to be copied."""
     path = tmp_path_factory.mktemp("schema") / "empty.sqlite"
     create_schema(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: PostgresServer) -> str:
+    """The same, made by the migrations."""
+    address = postgres_server.new_database()
+    migrate(address)
+    return postgres_server.name_of(address)
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows as the migrations make it, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "peerloom.sqlite"
+    migrate(path)
     return path
 
 

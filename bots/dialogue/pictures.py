@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import font_source_sans_pro
@@ -18,6 +18,7 @@ ROW = 88
 GAP = 12
 FOOT = 72
 TITLE, LINE = 46, 54
+LETTERS_KEPT = 4096
 FINER = 2  # drawn at twice the size and made smaller, so that curves are smooth
 GROUND, CARD, TRACK, INK, FAINT = "#fbf6ee", "#ffffff", "#f3ece1", "#2b2320", "#7d6f66"
 THREADS = ("#c8553d", "#e09f3e", "#588b8b", "#3d5a80")
@@ -126,10 +127,13 @@ def _missing() -> bytes:
     return bytes(_font("Regular", 34).getmask("\U000f0000"))
 
 
+@lru_cache(LETTERS_KEPT)
+def _is_drawn(letter: str) -> bool:
+    """Asked of each letter of each line of a statement: drawing it anew took most of its time."""
+    return bytes(_font("Regular", 34).getmask(letter)) != _missing()
+
+
 def drawable(name: str) -> str:
     """Without what the typeface cannot draw (emoji, some scripts); the words beside have it all."""
-    font = _font("Regular", 34)
-    kept = "".join(
-        letter for letter in name if letter == " " or bytes(font.getmask(letter)) != _missing()
-    )
+    kept = "".join(letter for letter in name if letter == " " or _is_drawn(letter))
     return " ".join(kept.split()) or "• • •"

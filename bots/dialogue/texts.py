@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ FOLDER = Path(__file__).parent / "texts"
 LARGEST_COUNTED = 10**15
 PSEUDO = "qps"  # a made-up locale that shows hard-coded words: every letter wears an accent
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
+_ENTRY = re.compile(r"^([A-Za-z][\w-]*) *=", re.MULTILINE)
+_REFERENCE = re.compile(r"\{\s*([A-Za-z][\w-]*)\s*\}")
 
 
 def locale_of(language_tag: str) -> str:
@@ -27,13 +30,50 @@ def locale_of(language_tag: str) -> str:
     return base if base in (*LOCALES, PSEUDO) else "en"
 
 
+class _Bundle:
+    """The texts of a locale, each parsed when it is first asked for: parsing them all took a fifth
+    of a program's start, and most are for later."""
+
+    def __init__(self, locale: str) -> None:
+        self._parsed = FluentBundle([locale], use_isolating=False)
+        self._sources: dict[str, str] = {}
+        for path in sorted((FOLDER / locale).glob("*.ftl")):
+            for id, source in pieces(path.read_text(encoding="utf-8")):
+                self._sources.setdefault(id, source)
+
+    def has(self, id: str) -> bool:
+        return id in self._sources
+
+    def formatted(self, id: str, values: dict[str, Any]) -> tuple[str, list[Exception]]:
+        """Raises KeyError."""
+        self._parse(id)
+        message = self._parsed.get_message(id)
+        if message.value is None:
+            raise KeyError(id)
+        text, errors = self._parsed.format_pattern(message.value, values)
+        return str(text), errors
+
+    def _parse(self, id: str) -> None:
+        # Two threads may do it at once: the first one stays.
+        source = self._sources.get(id)
+        if source is not None and not self._parsed.has_message(id):
+            for other in _REFERENCE.findall(source):
+                self._parse(other)
+            self._parsed.add_resource(FluentResource(source))
+
+
+def pieces(source: str) -> Iterator[tuple[str, str]]:
+    """The messages of a file by id, each as it is written; what lies between goes with the one
+    before. That parsing them one by one gives the whole file is tested."""
+    found = list(_ENTRY.finditer(source))
+    ends = [*(entry.start() for entry in found[1:]), len(source)]
+    for entry, end in zip(found, ends, strict=True):
+        yield entry[1], source[entry.start() : end]
+
+
 @cache
-def _bundle(locale: str) -> FluentBundle:
-    source = "en" if locale == PSEUDO else locale
-    bundle = FluentBundle([source], use_isolating=False)
-    for path in sorted((FOLDER / source).glob("*.ftl")):
-        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
-    return bundle
+def _bundle(locale: str) -> _Bundle:
+    return _Bundle("en" if locale == PSEUDO else locale)
 
 
 class Texts:
@@ -45,17 +85,13 @@ class Texts:
 
     def __call__(self, id: str, **values: Any) -> str:
         """The sentence. Raises KeyError for an id that no text has; a test holds that none is."""
-        bundle = _bundle(self.locale)
-        message = bundle.get_message(id)
-        if message.value is None:
-            raise KeyError(id)
-        text, errors = bundle.format_pattern(message.value, self._told(values))
+        text, errors = _bundle(self.locale).formatted(id, self._told(values))
         if errors:
             raise ValueError(f"{self.locale} {id}: {errors}")
-        return str(text).translate(_ACCENTS) if self.locale == PSEUDO else str(text)
+        return text.translate(_ACCENTS) if self.locale == PSEUDO else text
 
     def has(self, id: str) -> bool:
-        return bool(_bundle(self.locale).has_message(id))
+        return _bundle(self.locale).has(id)
 
     def _told(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {

@@ -8,9 +8,11 @@ from dataclasses import replace
 from bots.telegram.entities import Formatted, Mark
 
 # Addresses, mail addresses and mentions. Commands and hashtags stay live: they lead nowhere else.
+# What stands before "://" and "@" is bounded: from each letter of a word of 40,000 the rest of it
+# would be read again, for ten seconds in which the bot answers nobody.
 _LIVE = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"]+"
-    r"|[\w.+-]*@\w[\w.-]*"
+    r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"]+"
+    r"|[\w.+-]{0,64}@\w[\w.-]*"
     r"|(?<![\w.-])(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/:?#][^\s<>\"]*)?"
 )
 _OWN = {"code", "pre", "text_link", "text_mention", "date_time"}  # nothing is looked for in them

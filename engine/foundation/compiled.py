@@ -19,6 +19,7 @@ from sqlalchemy.sql import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Processor = Callable[[Any], Any]
+MOST_STATEMENTS = 5_000
 MOST_SHAPES = 200  # per statement: one text for each length of the lists behind its IN
 
 
@@ -168,20 +169,35 @@ def _row_shape(
     )
 
 
+# The statement is kept beside its compiled form, so that its id is never given away anew.
+_Forms = dict[int, tuple[Executable, CompiledStatement]]
+# Of every database of this process: compiling takes milliseconds, and what comes of it knows its
+# dialect but no connection.
+_compiled_before: dict[tuple[type[Dialect], str], _Forms] = {}
+
+
 class StatementCache:
     """The compiled statements of one database; keyed by identity, as statements are constants."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self.is_postgresql = dialect.name == "postgresql"
-        # The statement is kept beside its compiled form, so that its id is never given away anew.
-        self._compiled: dict[int, tuple[Executable, CompiledStatement]] = {}
+        self._compiled: _Forms = {}
+        self._before = _compiled_before.setdefault((type(dialect), dialect.paramstyle), {})
 
     def get(self, statement: Executable) -> CompiledStatement:
         found = self._compiled.get(id(statement))
         if found is None:
-            found = (statement, CompiledStatement(statement, self._dialect))
-            self._compiled[id(statement)] = found
-            if len(self._compiled) > 5_000:
+            found = self._compiled[id(statement)] = self._form(statement)
+            if len(self._compiled) > MOST_STATEMENTS:
                 raise RuntimeError("statements are built per call somewhere: make them constants")
         return found[1]
+
+    def _form(self, statement: Executable) -> tuple[Executable, CompiledStatement]:
+        form = self._before.get(id(statement))
+        if form is None:
+            form = (statement, CompiledStatement(statement, self._dialect))
+            if len(self._before) >= MOST_STATEMENTS:  # of many databases, as tests have them
+                self._before.clear()
+            self._before[id(statement)] = form
+        return form

@@ -192,12 +192,19 @@ def way(request: pytest.FixtureRequest) -> Iterator[Way]:
 
 
 async def storm(
-    folder: Path, way: Way, module: str, *, kills: int, most: int, people: int = 12
+    folder: Path,
+    template: Path,
+    way: Way,
+    module: str,
+    *,
+    kills: int,
+    most: int,
+    people: int = 12,
 ) -> None:
     seed = int(os.environ.get("PEERLOOM_SEED", random.SystemRandom().randrange(10**6)))
     print(f"PEERLOOM_SEED={seed}")
     async with opened(
-        folder, None, server=way.server, module=module, by_webhook=way.by_webhook
+        folder, template, server=way.server, module=module, by_webhook=way.by_webhook
     ) as stage:
         going = Storm(stage, random.Random(seed), people)
         await going.breaks(counted_kills=kills, most=most)
@@ -210,25 +217,23 @@ async def storm(
 
 
 @pytest.mark.slow
-async def test_twenty_kills_in_flight_lose_nothing(tmp_path: Path, way: Way) -> None:
-    await storm(tmp_path, way, "peerloom", kills=20, most=40, people=8)
+async def test_twenty_kills_in_flight_lose_nothing(
+    tmp_path: Path, template: Path, way: Way
+) -> None:
+    await storm(tmp_path, template, way, "peerloom", kills=20, most=40, people=8)
 
 
-async def test_three_kills_in_flight_lose_nothing(tmp_path: Path) -> None:
+async def test_three_kills_in_flight_lose_nothing(tmp_path: Path, template: Path) -> None:
     """The shortest of them, for every run; the other ways are in the twenty kills."""
-    await storm(tmp_path, Way(), "peerloom", kills=3, most=12, people=5)
+    await storm(tmp_path, template, Way(), "peerloom", kills=3, most=12, people=5)
 
 
+@pytest.mark.slow
 @pytest.mark.xfail(raises=Lost, strict=True, reason="it acknowledges before it stores")
-@pytest.mark.parametrize(
-    "by_webhook",
-    [
-        pytest.param(False, id="polling"),
-        pytest.param(True, id="webhook", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize("by_webhook", [False, True], ids=["polling", "webhook"])
 async def test_an_intake_that_acknowledges_first_is_found_out(
-    tmp_path: Path, by_webhook: bool
+    tmp_path: Path, template: Path, by_webhook: bool
 ) -> None:
     way = Way(by_webhook=by_webhook)
-    await storm(tmp_path, way, "tests.journeys.acknowledging_first", kills=1, most=2, people=5)
+    module = "tests.journeys.acknowledging_first"
+    await storm(tmp_path, template, way, module, kills=1, most=2, people=5)

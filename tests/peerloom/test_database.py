@@ -26,9 +26,9 @@ from peerloom.database import (
     held,
     migrate,
     restore,
-    scripts,
     version_of,
 )
+from peerloom.migrating import scripts
 from tests.engine.foundation.happenings import count_up, counted
 from tests.postgresql import PostgresServer
 
@@ -150,6 +150,14 @@ def test_every_step_of_the_stairway_leads_up_and_down_and_up_again(nowhere: Path
         assert functions_in(nowhere) == set()
 
 
+def test_a_database_without_tables_has_no_version(nowhere: Path | str) -> None:
+    assert version_of(nowhere)[0] is None
+    migrate(nowhere, "0001")
+    assert version_of(nowhere)[0] == "0001"
+    migrate(nowhere)
+    assert version_of(nowhere)[0] == scripts().get_current_head()
+
+
 def test_the_migrations_make_on_a_server_what_the_code_means(
     postgres_server: PostgresServer, postgres_template: str
 ) -> None:
@@ -194,8 +202,7 @@ def test_migrating_again_changes_nothing(path: Path) -> None:
     migrate(path)
     assert schema_of(path) == before
     current, newest = version_of(path)
-    assert current == newest
-    assert current is not None
+    assert current == newest == scripts().get_current_head()
 
 
 def test_the_data_folder_is_its_owners_alone(migrated: Path) -> None:

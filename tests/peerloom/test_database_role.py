@@ -32,10 +32,9 @@ def role(postgres_server: PostgresServer) -> str:
 
 
 @pytest.fixture
-def owners(postgres_server: PostgresServer) -> Iterator[str]:
+def owners(postgres_server: PostgresServer, migrated_template: str) -> Iterator[str]:
     """The address of the owner of a database with the newest tables."""
-    address = postgres_server.new_database()
-    migrate(address)
+    address = postgres_server.new_database(migrated_template)
     yield address
     postgres_server.drop(address)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from engine.foundation.door import Engine
 from engine.foundation.outbox import ClaimDeliveries, EndDelivery, claim_deliveries, end_delivery
 from engine.foundation.tx import Destination
 from peerloom.cli import main
-from peerloom.database import migrate
 from tests.engine.foundation.happenings import Happen, happen
 from tests.postgresql import PostgresServer
 
@@ -39,9 +39,10 @@ def folder(
     server: PostgresServer | None = None
     if request.param == "postgresql":
         server = request.getfixturevalue("postgres_server")
-        address = server.new_database()
+        address = server.new_database(request.getfixturevalue("migrated_template"))
         monkeypatch.setenv("PEERLOOM_DATABASE", address)
-    migrate(address)
+    else:
+        shutil.copy(request.getfixturevalue("migrated_database"), address)
     asyncio.run(fail_all(address))
     yield tmp_path
     if server is not None:

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +23,6 @@ from engine.wallet.commands import GrantFromFund, OpenTreasury
 from engine.wallet.proposals import waiting_proposals
 from engine.wallet.service import grant_from_fund, open_treasury
 from peerloom.cli import main
-from peerloom.database import migrate
 from tests.engine.wallet.test_attacks import Attacker
 from tests.postgresql import PostgresServer
 
@@ -52,6 +52,21 @@ async def fill(address: Path | str) -> None:
     await engine.close()
 
 
+@pytest.fixture(scope="module")
+def filled_file(migrated_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "peerloom.sqlite"
+    shutil.copy(migrated_database, path)
+    asyncio.run(fill(path))
+    return path
+
+
+@pytest.fixture(scope="module")
+def filled_template(postgres_server: PostgresServer, migrated_template: str) -> str:
+    address = postgres_server.new_database(migrated_template)
+    asyncio.run(fill(address))
+    return postgres_server.name_of(address)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def shell(
     request: pytest.FixtureRequest,
@@ -60,17 +75,16 @@ def shell(
     capsys: pytest.CaptureFixture[str],
 ) -> Iterator[Shell]:
     """A learner (person 1) with two grants of 20 on two days; one administrator (person 2)."""
-    address: Path | str = tmp_path / "peerloom.sqlite"
-    server: PostgresServer | None = None
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres_server")
-        address = server.new_database()
-        monkeypatch.setenv("PEERLOOM_DATABASE", address)
-    migrate(address)
-    asyncio.run(fill(address))
+    if request.param == "sqlite":
+        path = tmp_path / "peerloom.sqlite"
+        shutil.copy(request.getfixturevalue("filled_file"), path)
+        yield Shell(tmp_path, path, capsys)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    address = server.new_database(request.getfixturevalue("filled_template"))
+    monkeypatch.setenv("PEERLOOM_DATABASE", address)
     yield Shell(tmp_path, address, capsys)
-    if server is not None:
-        server.drop(str(address))
+    server.drop(address)
 
 
 def test_sound_books_are_told_invariant_by_invariant(shell: Shell) -> None:

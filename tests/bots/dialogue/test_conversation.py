@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,7 +35,6 @@ from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.people.commands import WhoQuery
 from engine.people.queries import who_is
-from peerloom.database import migrate
 
 KEY = b"k" * 32
 PRIVATE = Place(PlaceKind.PRIVATE, 5)
@@ -51,9 +51,9 @@ async def breaks(visit: Visit, number: Id) -> Screen:
 
 
 @pytest_asyncio.fixture
-async def dialogue(tmp_path: Path) -> AsyncIterator[Conversations]:
+async def dialogue(tmp_path: Path, migrated_database: Path) -> AsyncIterator[Conversations]:
     path = tmp_path / "peerloom.sqlite"
-    migrate(path)
+    shutil.copy(migrated_database, path)
     engine = Engine(path, FrozenClock(datetime(2027, 3, 9, 9, tzinfo=UTC)))
     yield Conversations(Surroundings(engine, KEY, {}, {}))
     await engine.close()

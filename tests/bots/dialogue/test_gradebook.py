@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from PIL import Image
@@ -71,6 +72,7 @@ def test_a_row_of_the_file() -> None:
 def test_the_picture_has_a_row_for_each_of_the_first_twenty(
     locale: str, lessons: int, quizzes: int
 ) -> None:
+    @cache
     def height(count: int) -> int:
         shown = book(*[learner(HOSTILE, 2)] * count, lessons=lessons, quizzes=quizzes)
         image = Image.open(io.BytesIO(gradebook_picture(shown, Texts(locale))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -34,7 +35,6 @@ from engine.foundation.tx import Destination
 from engine.people.commands import WhoQuery
 from engine.people.queries import who_is
 from engine.streaks.events import NudgeDue
-from peerloom.database import migrate
 from tests.engine.foundation.happenings import all_deliveries
 from tests.second_account import link_account
 
@@ -104,9 +104,9 @@ class House:
 
 
 @pytest_asyncio.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, migrated_database: Path) -> AsyncIterator[House]:
     path = tmp_path / "peerloom.sqlite"
-    migrate(path)
+    shutil.copy(migrated_database, path)
     clock = FrozenClock(datetime(2027, 3, 9, 9, tzinfo=UTC))
     engine = Engine(path, clock)
     surroundings = Surroundings(engine, KEY, {}, {})

@@ -20,7 +20,7 @@ import bots.dialogue
 import engine
 from bots.dialogue import features, menu
 from bots.dialogue.registry import registry
-from bots.dialogue.texts import FOLDER, LOCALES, PSEUDO, Texts, every_locale
+from bots.dialogue.texts import FOLDER, LOCALES, PSEUDO, Texts, every_locale, pieces
 from bots.discord import rights as discord_rights
 from bots.telegram import failures as telegram_failures
 from bots.telegram import hands as telegram_hands
@@ -181,6 +181,18 @@ def test_every_file_parses_whole(locale: str) -> None:
         broken = [entry.content for entry in entries if isinstance(entry, ftl.Junk)]
         assert not broken, f"{locale}/{name}"
         assert any(isinstance(entry, ftl.Message) for entry in entries), f"{locale}/{name}"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_texts_parsed_one_by_one_are_those_of_the_whole_file(locale: str) -> None:
+    for name, whole in _entries(locale).items():
+        source = (FOLDER / locale / name).read_text(encoding="utf-8")
+        parsed = [FluentParser().parse(piece).body[0] for _, piece in pieces(source)]
+        wanted = [entry for entry in whole if isinstance(entry, ftl.Message)]
+        assert not any(isinstance(entry, ftl.Term) for entry in whole)  # they would be left out
+        for one, other in zip(parsed, wanted, strict=True):
+            # A comment stands before its text, in the piece of another.
+            assert one.equals(other, ["span", "comment"]), f"{locale}/{name}"
 
 
 @pytest.mark.parametrize("locale", LOCALES)

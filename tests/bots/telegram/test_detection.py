@@ -23,6 +23,10 @@ def looks(text: str) -> list[str]:
         ("пример.рф", ["пример.рф"]),
         ("3.14 and 1.5 · 20 points, e.g. this. Next", []),
         ("/help shows #loops", []),
+        ("x" * 100_000, []),
+        # Of what is longer than any scheme or mailbox, the end with what makes it live.
+        ("1" + "a" * 40 + "://e.x", ["a" * 31 + "://e.x"]),
+        ("a" * 70 + "@e.org", ["a" * 64 + "@e.org"]),
     ],
 )
 def test_addresses_and_mentions_become_code(text: str, live: list[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import bindparam, case, func, insert, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql import Executable
@@ -139,6 +140,14 @@ def test_each_statement_is_compiled_once(tx: Tx) -> None:
     cache = StatementCache(sqlite_dialect(paramstyle="qmark"))
     assert cache.get(NAMED) is cache.get(NAMED)
     assert cache.get(NAMED) is not cache.get(AT)
+
+
+def test_databases_of_one_kind_share_what_was_compiled_and_others_do_not() -> None:
+    cache = StatementCache(sqlite_dialect(paramstyle="qmark"))
+    server = StatementCache(PGDialect_asyncpg())
+    assert StatementCache(sqlite_dialect(paramstyle="qmark")).get(NAMED) is cache.get(NAMED)
+    assert StatementCache(PGDialect_asyncpg()).get(NAMED) is server.get(NAMED)
+    assert server.get(NAMED) is not cache.get(NAMED)
 
 
 def test_statements_built_per_call_are_noticed() -> None:
