@@ -93,7 +93,9 @@ def set_price(tx: Tx, command: SetPrice) -> bool:
 
 def check_price(tx: ReadTx, tokens: int) -> None:
     """Of anything that an educator sells; 0 is free. Raises PriceTooLow, PriceTooHigh,
-    TreasuryNotOpen."""
+    TreasuryNotOpen; ValueError for what is no whole number."""
+    if type(tokens) is not int:
+        raise ValueError(f"no price: {tokens!r}")
     if tokens == 0:
         return
     if tokens < MINIMUM_PRICE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bots.dialogue import forms
-from bots.dialogue.features.pricing import check_price_field, guidance_words
+from bots.dialogue.features.pricing import guidance_words, is_price
 from bots.dialogue.registry import Answer, action, form
 from bots.dialogue.screen import Choice, Fact, FormField, Mode, Screen, Style
 from bots.dialogue.tokens import Id
@@ -148,7 +148,13 @@ async def _price_fields(
     ]
 
 
-@form("cohort_price", fields=_price_fields, check=check_price_field)
+def _check(visit: Visit, field: FormField, value: str) -> str | None:
+    if is_price(value):
+        return None
+    return visit.texts("cohort-price-wrong", minimum=MINIMUM_PRICE, maximum=PRICE_LIMIT_TOKENS)
+
+
+@form("cohort_price", fields=_price_fields, check=_check)
 async def priced(visit: Visit, values: dict[str, str], cohort_id: Id) -> Answer:
     tokens = forms.whole_number(values["price"], most=PRICE_LIMIT_TOKENS) or 0
     await visit.run(set_cohort_price, SetCohortPrice(visit.person_id, cohort_id, tokens))

@@ -53,14 +53,18 @@ def guidance_words(visit: Visit, similar: PriceGuidance, of: str) -> str:
     )
 
 
-def check_price_field(visit: Visit, field: FormField, value: str) -> str | None:
+def is_price(value: str) -> bool:
     number = forms.whole_number(value, most=PRICE_LIMIT_TOKENS)
-    if number is None or 0 < number < MINIMUM_PRICE:
-        return visit.texts("price-wrong", minimum=MINIMUM_PRICE, maximum=PRICE_LIMIT_TOKENS)
-    return None
+    return number is not None and (number == 0 or number >= MINIMUM_PRICE)
 
 
-@form("price", fields=_fields, check=check_price_field)
+def _check(visit: Visit, field: FormField, value: str) -> str | None:
+    if is_price(value):
+        return None
+    return visit.texts("price-wrong", minimum=MINIMUM_PRICE, maximum=PRICE_LIMIT_TOKENS)
+
+
+@form("price", fields=_fields, check=_check)
 async def priced(visit: Visit, values: dict[str, str], course_id: Id) -> Answer:
     tokens = forms.whole_number(values["price"], most=PRICE_LIMIT_TOKENS) or 0
     await visit.run(set_price, SetPrice(visit.person_id, course_id, tokens))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ from engine.courses.purchasing import (
 from engine.courses.service import retire_course
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
-from engine.foundation.errors import Forbidden, NotFound, Outdated
+from engine.foundation.errors import EngineError, Forbidden, NotFound, Outdated
 from engine.people.commands import Meet, Role
 from engine.people.queries import export_person
 from engine.people.service import meet
@@ -61,6 +62,7 @@ from tests.engine.cohorts.buying import COURSE_PRICE, PRICE, Fair, fair
 from tests.engine.courses.teaching import course, imported, met
 from tests.engine.people.linking import linked
 from tests.engine.wallet.selling import GiveTokens, give_tokens, work_due_jobs
+from tests.engine.wallet.test_bad_input import BAD_AMOUNTS
 
 ALL = (200, 900)  # earned, purchased: what a buyer comes with
 
@@ -97,6 +99,30 @@ async def test_a_price_is_set_by_the_educator_and_is_0_or_at_least_10(
     admin = await met(engine, 4, Role.ADMIN)
     assert await engine.run(set_cohort_price, SetCohortPrice(admin, market.cohort, 0))
     assert await market.sees(other) == ()
+
+
+@pytest.mark.parametrize("amount", [*BAD_AMOUNTS, 10.5, 300.0])
+async def test_what_is_no_amount_is_neither_a_price_nor_paid(market: Fair, amount: Any) -> None:
+    buyer = await market.buyer()
+    wrong = (EngineError, ValueError, TypeError)
+    if amount is False or type(amount) is not int or amount != 0:  # 0 is a price
+        with pytest.raises(wrong):
+            await market.prices(amount)
+        assert (await market.offer(buyer)).price == PRICE
+    if amount != PRICE:
+        with pytest.raises(wrong):
+            await market.buys(buyer, amount)
+        assert await market.wealth(buyer) == ALL
+    await market.adds_up()
+
+
+async def test_another_persons_cohort_is_not_given_back(engine: Engine, market: Fair) -> None:
+    buyer, other = await market.buyer(), await market.buyer(11)
+    await market.buys(buyer)
+    for give_back in (market.undoes, market.refunds):
+        with pytest.raises(CohortNotBought):
+            await give_back(other)
+    assert (await market.has(buyer), await market.wealth(other)) == ((True, True), ALL)
 
 
 async def test_a_price_needs_tokens(engine: Engine, address: Path | str) -> None:

@@ -70,6 +70,7 @@ cohort-price-similar = { $courses ->
 } 0: it comes with the course.
 cohort-price-no-similar = No similar cohort has a price yet. 0: it comes with the course.
 cohort-price-course = The course alone costs { $tokens }; a cohort's price includes it.
+cohort-price-wrong = A whole number: 0, so that it comes with the course, or from { $minimum } to { $maximum }.
 cohort-price-set = Joining this cohort costs { $tokens } tokens, the course included. You keep { $fee }% less: that is the platform's fee. Learners may pay up to { $percent }% with earned tokens; what of that goes beyond the fee is your discount. Who is in it stays in it.
 cohort-price-none = The cohort comes with the course now: who starts the course joins it.
 cohort-close = Close

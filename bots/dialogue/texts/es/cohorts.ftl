@@ -70,6 +70,7 @@ cohort-price-similar = { $courses ->
 } 0: viene con el curso.
 cohort-price-no-similar = Ninguna cohorte parecida tiene precio todavía. 0: viene con el curso.
 cohort-price-course = El curso solo cuesta { $tokens }; el precio de una cohorte lo incluye.
+cohort-price-wrong = Un número entero: 0, para que venga con el curso, o de { $minimum } a { $maximum }.
 cohort-price-set = Entrar en esta cohorte cuesta { $tokens } tokens, curso incluido. Recibes un { $fee } % menos: es la comisión de la plataforma. Se puede pagar hasta el { $percent } % con tokens ganados; lo que de eso pase de la comisión es descuento tuyo. Quien ya está en ella se queda.
 cohort-price-none = Ahora la cohorte viene con el curso: quien empieza el curso entra en ella.
 cohort-close = Cerrar
