@@ -13,6 +13,8 @@ def what_happened(texts: Texts, line: WalletLine, titles: Mapping[int, str]) -> 
     """`titles`: of quizzes, by id. A kind without words of its own is a booking."""
     programme = str(line.about.get("programme", ""))
     id = f"line-{line.kind.replace('.', '-')}" + (f"-{programme}" if programme else "")
+    if "cohort" in line.about and texts.has(f"{id}-cohort"):
+        id = f"{id}-cohort"
     said = texts(id) if texts.has(id) else texts("line-other")
     quiz, days = line.about.get("quiz"), line.about.get("days")
     if isinstance(quiz, int) and quiz in titles:

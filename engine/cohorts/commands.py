@@ -66,7 +66,8 @@ class JoinCohort:
 
 @dataclass(frozen=True)
 class JoinOpenCohort:
-    """The open cohort of a course that the person has just enrolled in: the newest one."""
+    """The open cohort of a course that the person has just enrolled in: one that they have paid
+    for, else the newest one without a price."""
 
     person_id: int
     course_id: int
@@ -180,6 +181,7 @@ class CohortCard:
     members: int
     places: tuple[PlaceCard, ...]
     is_member: bool
+    price_tokens: int  # 0: it comes with the course
 
 
 @dataclass(frozen=True)

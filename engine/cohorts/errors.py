@@ -23,6 +23,25 @@ class CohortClosed(EngineError):
     code = "cohorts.closed"
 
 
+class CohortNotFree(EngineError):
+    """It has a price and was not bought. data: title, price_tokens."""
+
+    code = "cohorts.not_free"
+
+
+class CohortNotBought(EngineError):
+    """There is no purchase that could go back. data: title."""
+
+    code = "cohorts.not_bought"
+
+
+class CohortRefundedBefore(EngineError):
+    """A cohort is refunded to a person once, and a course that went back with one counts too.
+    data: title."""
+
+    code = "cohorts.refunded_before"
+
+
 class CourseNotPublished(EngineError):
     """Nobody could start it yet. data: title."""
 

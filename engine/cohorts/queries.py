@@ -136,6 +136,7 @@ def _card(tx: ReadTx, row: Any, person_id: int) -> CohortCard:
         members=tx.query(sql.COUNT_MEMBERS, of_cohort=row.id)[0].count,
         places=tuple(_place_card(tx, place) for place in places),
         is_member=is_member,
+        price_tokens=row.price_tokens,
     )
 
 

@@ -8,10 +8,7 @@ from typing import Any
 from engine.cohorts import statements as sql
 from engine.cohorts.commands import (
     CloseCohort,
-    CohortJoined,
     CohortOpened,
-    JoinCohort,
-    JoinOpenCohort,
     LinkPlace,
     LosePlace,
     MendPlace,
@@ -21,16 +18,12 @@ from engine.cohorts.commands import (
     PlaceMended,
     UnlinkPlace,
 )
-from engine.cohorts.errors import CohortClosed, PlaceNotManaged, PlaceTaken
+from engine.cohorts.errors import PlaceNotManaged, PlaceTaken
 from engine.cohorts.events import PlaceLost, PlaceWasMended
-from engine.cohorts.following import (
-    follow_all,
-    follow_member,
-    unfollow_all,
-    unfollow_member,
-)
+from engine.cohorts.following import follow_all, unfollow_all
+from engine.cohorts.joining import join_cohort, join_open_cohort, leave_cohort, owned_cohort
 from engine.cohorts.weekly import post_weekly_standings
-from engine.courses.access import owned_course, require_enrolled, visible_course
+from engine.courses.access import owned_course
 from engine.courses.words import slug
 from engine.foundation import outbox
 from engine.foundation.errors import NotFound
@@ -65,7 +58,7 @@ def close_cohort(tx: Tx, command: CloseCohort) -> None:
 
     Raises NotFound, Forbidden.
     """
-    cohort = _owned_cohort(tx, command.by_person_id, command.cohort_id)
+    cohort = owned_cohort(tx, command.by_person_id, command.cohort_id)
     tx.change(sql.CLOSE_COHORT, cohort_id=cohort.id)
 
 
@@ -77,7 +70,7 @@ def link_place(tx: Tx, command: LinkPlace) -> PlaceLinked:
     Raises NotFound, Forbidden (not one's cohort), PlaceNotManaged (not one's group), PlaceTaken.
     """
     tx.lock("cohort", command.cohort_id)
-    cohort = _owned_cohort(tx, command.by_person_id, command.cohort_id)
+    cohort = owned_cohort(tx, command.by_person_id, command.cohort_id)
     title = clean_name(command.title, limit=TITLE_LIMIT)
     if not command.can_manage_place:
         raise PlaceNotManaged(title=title)
@@ -123,50 +116,11 @@ def unlink_place(tx: Tx, command: UnlinkPlace) -> bool:
     tx.lock("place", command.place_id)
     place = _place(tx, command.place_id)
     tx.lock("cohort", place.cohort_id)
-    _owned_cohort(tx, command.by_person_id, place.cohort_id)
+    owned_cohort(tx, command.by_person_id, place.cohort_id)
     if place.state == "unlinked":
         return False
     _unlink(tx, place)
     return True
-
-
-def join_cohort(tx: Tx, command: JoinCohort) -> CohortJoined:
-    """For learners of its course. Raises NotFound, NotEnrolled, CohortClosed."""
-    tx.lock("cohort", command.cohort_id)
-    cohort = _cohort(tx, command.cohort_id)
-    course = visible_course(tx, command.person_id, cohort.course_id)
-    require_enrolled(tx, command.person_id, course)
-    known = tx.one(sql.FIND_MEMBERSHIP, of_cohort=cohort.id, of_person=command.person_id)
-    if known is not None and known.state == "active":
-        return CohortJoined(cohort.id, cohort.title, is_new=False)
-    if cohort.state != "open":
-        raise CohortClosed(title=cohort.title)
-    tx.change(sql.JOIN, of_cohort=cohort.id, of_person=command.person_id, at=tx.now)
-    follow_member(tx, cohort, command.person_id)
-    return CohortJoined(cohort.id, cohort.title, is_new=True)
-
-
-def join_open_cohort(tx: Tx, command: JoinOpenCohort) -> CohortJoined:
-    """The newest open cohort of the course, if there is one; members of one of its cohorts stay.
-
-    Raises NotFound, NotEnrolled.
-    """
-    for membership in tx.query(sql.MEMBERSHIPS_OF, of_person=command.person_id):
-        if membership.course_id == command.course_id and membership.state == "active":
-            return CohortJoined(membership.id, membership.title, is_new=False)
-    cohort = tx.one(sql.OPEN_COHORT_OF, of_course=command.course_id)
-    if cohort is None:
-        return CohortJoined(None, "", is_new=False)
-    return join_cohort(tx, JoinCohort(command.person_id, cohort.id))
-
-
-def leave_cohort(tx: Tx, command: JoinCohort) -> bool:
-    """Its places hear nothing of the person any more; False for who was no member."""
-    tx.lock("cohort", command.cohort_id)
-    left = tx.change(sql.LEAVE, of_cohort=command.cohort_id, of_person=command.person_id)
-    if left:
-        unfollow_member(tx, _cohort(tx, command.cohort_id), command.person_id)
-    return bool(left)
 
 
 def place_moved(tx: Tx, command: MovePlace) -> int:
@@ -216,19 +170,6 @@ def place_mended(tx: Tx, command: MendPlace) -> PlaceMended:
     released = outbox.release_held(tx, kind="place", id=place.id)
     tx.emit(PlaceWasMended(place.id, place.cohort_id, released), to=_caretakers(tx, place))
     return PlaceMended(place.id, released)
-
-
-def _cohort(tx: Tx, cohort_id: int) -> Any:
-    row = tx.one(sql.FIND_COHORT, cohort_id=cohort_id)
-    if row is None:
-        raise NotFound(what="cohort")
-    return row
-
-
-def _owned_cohort(tx: Tx, person_id: int, cohort_id: int) -> Any:
-    cohort = _cohort(tx, cohort_id)
-    owned_course(tx, person_id, cohort.course_id)
-    return cohort
 
 
 def _place(tx: Tx, place_id: int) -> Any:

@@ -31,9 +31,24 @@ CLOSE_COHORT = (
 )
 OPEN_COHORT_OF = (
     select(tables.cohort)
-    .where(cohorts.course_id == bindparam("of_course"), cohorts.state == "open")
+    .where(
+        cohorts.course_id == bindparam("of_course"),
+        cohorts.state == "open",
+        cohorts.price_tokens == 0,
+    )
     .order_by(cohorts.id.desc())
     .limit(1)
+)
+COHORTS_OF = (
+    select(tables.cohort)
+    .where(cohorts.course_id == bindparam("of_course"))
+    .order_by(cohorts.id.desc())
+)
+PRICED = select(tables.cohort).where(cohorts.state == "open", cohorts.price_tokens > 0)
+SET_PRICE = (
+    update(tables.cohort)
+    .where(cohorts.id == bindparam("cohort_id"))
+    .values(price_tokens=bindparam("new_price"))
 )
 ALL_COHORTS = select(tables.cohort).order_by(cohorts.id.desc())
 

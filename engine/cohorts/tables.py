@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint, text
 
 from engine.foundation.columns import BigInt, Text, UtcDateTime, metadata
 
@@ -17,6 +17,8 @@ cohort = Table(
     Column("state", Text, nullable=False),  # open | closed
     Column("opened_by", BigInt, ForeignKey("person.id"), nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
+    # 0: it comes with the course. Else what a membership costs, the course included.
+    Column("price_tokens", BigInt, nullable=False, server_default=text("0")),
     Index("ix_cohort_course_id", "course_id"),
 )
 

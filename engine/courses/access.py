@@ -11,7 +11,7 @@ from engine.foundation.errors import Forbidden, NotFound
 from engine.foundation.tx import ReadTx
 from engine.people.commands import Role
 from engine.people.queries import roles_of
-from engine.wallet.sale_queries import kept_sale
+from engine.wallet.sale_queries import kept_including, kept_sale
 
 ENROLLED = (EnrollmentState.ACTIVE, EnrollmentState.COMPLETED)
 
@@ -36,8 +36,12 @@ def visible_course(tx: ReadTx, person_id: int, course: int | str) -> Any:
 
 
 def has_bought(tx: ReadTx, person_id: int, course_id: int) -> bool:
-    """And has not given it back."""
-    return kept_sale(tx, person_id, thing_of(course_id)) is not None
+    """Alone or along with something else, and has not given it back."""
+    thing = thing_of(course_id)
+    return (
+        kept_sale(tx, person_id, thing) is not None
+        or kept_including(tx, person_id, thing) is not None
+    )
 
 
 def thing_of(course_id: int) -> str:

@@ -41,6 +41,13 @@ class NotBought(EngineError):
     code = "courses.not_bought"
 
 
+class HeldWithCohort(EngineError):
+    """It came along with a cohort, or a cohort was bought on top of it: that goes back first.
+    data: title."""
+
+    code = "courses.held_with_cohort"
+
+
 class AlreadyOpened(EngineError):
     """A purchase is undone before its first lesson is opened. data: title."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from statistics import median_low
 from typing import Any
 
@@ -24,6 +26,7 @@ from engine.courses.discounting import take_terms, terms_now
 from engine.courses.errors import (
     AlreadyOpened,
     CourseNotOpen,
+    HeldWithCohort,
     NotBought,
     RefundedBefore,
     RefundTooLate,
@@ -39,10 +42,38 @@ from engine.wallet.queries import treasury_state
 from engine.wallet.reversing import take_back_course_grants
 from engine.wallet.sale_commands import Quote, RefundSale, SaleFacts, Sell
 from engine.wallet.sale_parts import MINIMUM_PRICE
-from engine.wallet.sale_queries import kept_sale, sales_of, was_refunded_with
+from engine.wallet.sale_queries import (
+    kept_including,
+    kept_sale,
+    sales_including,
+    sales_of,
+    was_refunded_with,
+)
 from engine.wallet.sales import quote, refund, sell
 
 REFUNDABLE_PERCENT = 30  # of the lessons opened, at most
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How many of a course's lessons one person has opened."""
+
+    opened: int
+    lessons: int
+
+    @property
+    def is_too_late(self) -> bool:
+        return self.opened * 100 > self.lessons * REFUNDABLE_PERCENT
+
+
+class Priced:
+    """Something with a price, as others are likened to it: the language without its region, the
+    tags in small letters."""
+
+    def __init__(self, price: int, language: str, tags: Iterable[str]) -> None:
+        self.price = price
+        self.language = language.split("-")[0]
+        self.tags = {tag.casefold() for tag in tags}
 
 
 def set_price(tx: Tx, command: SetPrice) -> bool:
@@ -53,32 +84,41 @@ def set_price(tx: Tx, command: SetPrice) -> bool:
     """
     tx.lock("course", command.course_id)
     course = owned_course(tx, command.by_person_id, command.course_id)
-    if command.tokens != 0:
-        if command.tokens < MINIMUM_PRICE:
-            raise PriceTooLow(price=command.tokens, minimum=MINIMUM_PRICE)
-        if command.tokens > PRICE_LIMIT_TOKENS:
-            raise PriceTooHigh(price=command.tokens, maximum=PRICE_LIMIT_TOKENS)
-        treasury = treasury_state(tx)
-        if not treasury.is_open or treasury.mode == "points":
-            raise TreasuryNotOpen(mode=treasury.mode)
+    check_price(tx, command.tokens)
     if course.price_tokens == command.tokens:
         return False
     tx.change(sql.SET_PRICE, course_id=course.id, new_price=command.tokens, at=tx.now)
     return True
 
 
+def check_price(tx: ReadTx, tokens: int) -> None:
+    """Of anything that an educator sells; 0 is free. Raises PriceTooLow, PriceTooHigh,
+    TreasuryNotOpen; ValueError for what is no whole number."""
+    if type(tokens) is not int:
+        raise ValueError(f"no price: {tokens!r}")
+    if tokens == 0:
+        return
+    if tokens < MINIMUM_PRICE:
+        raise PriceTooLow(price=tokens, minimum=MINIMUM_PRICE)
+    if tokens > PRICE_LIMIT_TOKENS:
+        raise PriceTooHigh(price=tokens, maximum=PRICE_LIMIT_TOKENS)
+    treasury = treasury_state(tx)
+    if not treasury.is_open or treasury.mode == "points":
+        raise TreasuryNotOpen(mode=treasury.mode)
+
+
 def price_guidance(tx: ReadTx, query: CourseQuery) -> PriceGuidance:
     """What similar courses cost, for the course's educator. Raises NotFound."""
     course = visible_course(tx, query.person_id, query.course)
-    language = course.language.split("-")[0]
-    tags = _tags(course)
-    same_language = [
-        row
-        for row in tx.query(sql.PRICED)
-        if row.id != course.id and row.language.split("-")[0] == language
-    ]
-    similar = [row for row in same_language if tags & _tags(row)]
-    prices = sorted(row.price_tokens for row in similar or same_language)
+    others = [_like(row) for row in tx.query(sql.PRICED) if row.id != course.id]
+    return guidance_among(_like(course), others)
+
+
+def guidance_among(own: Priced, others: Iterable[Priced]) -> PriceGuidance:
+    """Those in the same language with a tag in common; without any, those in the same language."""
+    same_language = [one for one in others if one.language == own.language]
+    similar = [one for one in same_language if own.tags & one.tags]
+    prices = sorted(one.price for one in similar or same_language)
     if not prices:
         return PriceGuidance(0, 0, 0, 0, by_tags=False)
     return PriceGuidance(
@@ -122,9 +162,10 @@ def buy_course(tx: Tx, command: BuyCourse) -> Bought:
     thing = thing_of(course.id)
     sales = sales_of(tx, command.person_id, thing)
     kept = next((sale for sale in sales if sale.left), None)
+    kept = kept or kept_including(tx, command.person_id, thing)
     if kept is not None or is_enrolled(tx, command.person_id, course.id):
         if kept is not None:
-            _enroll(tx, command.person_id, course.id)
+            enroll_buyer(tx, command.person_id, course.id)
         return Bought(course.id, kept.sale_id if kept else 0, is_new=False)
     if course.state != CourseState.PUBLISHED:
         raise CourseNotOpen(title=course.title)
@@ -146,23 +187,26 @@ def buy_course(tx: Tx, command: BuyCourse) -> Bought:
             list_price=terms.listed,
         ),
     )
-    _enroll(tx, command.person_id, course.id)
+    enroll_buyer(tx, command.person_id, course.id)
     return Bought(course.id, sold.sale_id, is_new=True)
 
 
 def purchase_of(tx: ReadTx, query: CourseQuery) -> Purchase | None:
-    """What this person bought of it and has not given back. Raises NotFound."""
+    """What this person bought of it and has not given back; with a cohort it does not go back
+    alone. Raises NotFound."""
     course = visible_course(tx, query.person_id, query.course)
-    kept = kept_sale(tx, query.person_id, thing_of(course.id))
+    thing = thing_of(course.id)
+    with_cohort = kept_including(tx, query.person_id, thing)
+    kept = kept_sale(tx, query.person_id, thing) or with_cohort
     if kept is None:
         return None
-    counted = tx.query(sql.COUNT_OPENED, of_person=query.person_id, of_course=course.id)[0]
-    was_refunded = _was_refunded(tx, query.person_id, thing_of(course.id))
+    counted = count_opened(tx, query.person_id, course.id)
+    was_refunded = course_was_refunded(tx, query.person_id, course.id)
     return Purchase(
         sale_id=kept.sale_id,
         paid=kept.left + kept.discount,
-        can_undo=counted.opened == 0,
-        can_refund=not was_refunded and not _is_too_late(counted),
+        can_undo=with_cohort is None and counted.opened == 0,
+        can_refund=with_cohort is None and not was_refunded and not counted.is_too_late,
         opened=counted.opened,
         lessons=counted.lessons,
     )
@@ -170,10 +214,9 @@ def purchase_of(tx: ReadTx, query: CourseQuery) -> Purchase | None:
 
 def undo_purchase(tx: Tx, command: GiveBackCourse) -> GivenBack:
     """All of it back and the enrollment withdrawn, until the first lesson is opened. Raises
-    NotFound, NotBought, AlreadyOpened."""
+    NotFound, NotBought, HeldWithCohort, AlreadyOpened."""
     course, kept = _own_sale(tx, command)
-    counted = tx.query(sql.COUNT_OPENED, of_person=command.person_id, of_course=course.id)[0]
-    if counted.opened:
+    if count_opened(tx, command.person_id, course.id).opened:
         raise AlreadyOpened(title=course.title)
     return _give_back(tx, course, kept, key=f"course-undone:{kept.sale_id}")
 
@@ -182,17 +225,13 @@ def refund_course(tx: Tx, command: GiveBackCourse) -> GivenBack:
     """All of it back, also after lessons were opened, and the course's rewards with it: once per
     person and course, and with at most 30% of the lessons opened.
 
-    Raises NotFound, NotBought, RefundedBefore, RefundTooLate.
+    Raises NotFound, NotBought, HeldWithCohort, RefundedBefore, RefundTooLate.
     """
     course, kept = _own_sale(tx, command)
-    if _was_refunded(tx, command.person_id, kept.thing):
+    if course_was_refunded(tx, command.person_id, course.id):
         raise RefundedBefore(title=course.title)
-    counted = tx.query(sql.COUNT_OPENED, of_person=command.person_id, of_course=course.id)[0]
-    if _is_too_late(counted):
-        raise RefundTooLate(
-            opened=counted.opened, lessons=counted.lessons, percent=REFUNDABLE_PERCENT
-        )
-    given = _give_back(tx, course, kept, key=_refund_key(kept.sale_id))
+    require_little_opened(tx, command.person_id, course.id)
+    given = _give_back(tx, course, kept, key=refund_key(kept.sale_id))
     by = f"refund:{kept.sale_id}"
     take_back_course_grants(tx, command.person_id, course.id, by=by)
     return given
@@ -200,7 +239,10 @@ def refund_course(tx: Tx, command: GiveBackCourse) -> GivenBack:
 
 def _own_sale(tx: Tx, command: GiveBackCourse) -> tuple[Any, SaleFacts]:
     course = visible_course(tx, command.person_id, command.course_id)
-    kept = kept_sale(tx, command.person_id, thing_of(course.id))
+    thing = thing_of(course.id)
+    if kept_including(tx, command.person_id, thing) is not None:
+        raise HeldWithCohort(title=course.title)
+    kept = kept_sale(tx, command.person_id, thing)
     if kept is None:
         raise NotBought(title=course.title)
     return course, kept
@@ -208,30 +250,47 @@ def _own_sale(tx: Tx, command: GiveBackCourse) -> tuple[Any, SaleFacts]:
 
 def _give_back(tx: Tx, course: Any, kept: SaleFacts, *, key: str) -> GivenBack:
     back = refund(tx, RefundSale(key, kept.sale_id, kept.left))
-    tx.change(sql.WITHDRAW, of_person=kept.buyer_id, of_course=course.id)
+    withdraw_buyer(tx, kept.buyer_id, course.id)
     return GivenBack(earned=back.earned + back.discount, purchased=back.purchased)
 
 
-def _enroll(tx: Tx, person_id: int, course_id: int) -> None:
+def enroll_buyer(tx: Tx, person_id: int, course_id: int) -> None:
+    """Who has paid is in the course; for who is there already nothing happens."""
     if not is_enrolled(tx, person_id, course_id):
         tx.change(sql.ENROLL, of_person=person_id, of_course=course_id, at=tx.now)
         tx.emit(LearnerEnrolled(course_id, person_id))
 
 
-def _was_refunded(tx: ReadTx, person_id: int, thing: str) -> bool:
-    """An undone purchase does not count: nothing of it was opened."""
-    return any(
-        was_refunded_with(tx, _refund_key(sale.sale_id)) for sale in sales_of(tx, person_id, thing)
-    )
+def withdraw_buyer(tx: Tx, person_id: int, course_id: int) -> None:
+    tx.change(sql.WITHDRAW, of_person=person_id, of_course=course_id)
 
 
-def _refund_key(sale_id: int) -> str:
+def count_opened(tx: ReadTx, person_id: int, course_id: int) -> Opened:
+    row = tx.query(sql.COUNT_OPENED, of_person=person_id, of_course=course_id)[0]
+    return Opened(row.opened, row.lessons)
+
+
+def require_little_opened(tx: ReadTx, person_id: int, course_id: int) -> None:
+    """Raises RefundTooLate."""
+    counted = count_opened(tx, person_id, course_id)
+    if counted.is_too_late:
+        raise RefundTooLate(
+            opened=counted.opened, lessons=counted.lessons, percent=REFUNDABLE_PERCENT
+        )
+
+
+def course_was_refunded(tx: ReadTx, person_id: int, course_id: int) -> bool:
+    """Alone, or with a cohort that it came along with. An undone purchase does not count: nothing
+    of it was opened."""
+    thing = thing_of(course_id)
+    sales = (*sales_of(tx, person_id, thing), *sales_including(tx, person_id, thing))
+    return any(was_refunded_with(tx, refund_key(sale.sale_id)) for sale in sales)
+
+
+def refund_key(sale_id: int) -> str:
+    """Of a refund that takes the course back: one per person and course."""
     return f"course-refunded:{sale_id}"
 
 
-def _is_too_late(counted: Any) -> bool:
-    return bool(counted.opened * 100 > counted.lessons * REFUNDABLE_PERCENT)
-
-
-def _tags(row: Any) -> set[str]:
-    return {tag.casefold() for tag in json.loads(row.tags)}
+def _like(row: Any) -> Priced:
+    return Priced(row.price_tokens, row.language, json.loads(row.tags))

@@ -108,6 +108,7 @@ def _redeeming(tx: ReadTx, person_id: int) -> dict[str, Any]:
 def _sale(sale: Any) -> dict[str, Any]:
     return {
         "thing": sale.thing,
+        "includes": sale.includes,
         "list_price": sale.list_price,
         "discount": sale.discount,
         "earned": sale.earned,

@@ -11,7 +11,8 @@ from engine.wallet.sale_parts import EARNED_SHARE_PERCENT, FEE_BPS, Offer, SaleP
 @dataclass(frozen=True)
 class Sell:
     """Once per key. `thing`: "course:5"; `share_percent`: how much of the price earned tokens may
-    pay (the fund's part of it never more than the fee, the rest is the educator's discount)."""
+    pay (the fund's part of it never more than the fee, the rest is the educator's discount);
+    `includes`: another thing that comes along, or ""."""
 
     key: str
     buyer_id: int
@@ -20,6 +21,7 @@ class Sell:
     list_price: int
     fee_bps: int = FEE_BPS
     share_percent: int = EARNED_SHARE_PERCENT
+    includes: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from engine.foundation.errors import Forbidden
 from engine.foundation.tx import ReadTx
@@ -28,26 +29,37 @@ from engine.wallet.sale_rows import net_left, parts_of
 
 def sales_of(tx: ReadTx, buyer_id: int, thing: str) -> list[SaleFacts]:
     """Every sale of this thing to this person, the newest first."""
-    return [
-        SaleFacts(
-            sale_id=row.id,
-            thing=row.thing,
-            buyer_id=row.buyer_id,
-            educator_id=row.educator_id,
-            discount=row.discount,
-            parts=parts_of(row),
-            left=row.price - row.refunded,
-            state=row.state,
-            sold_at=row.sold_at,
-            matures_at=row.matures_at,
-        )
-        for row in tx.query(sql.SALES_OF, of_buyer=buyer_id, what=thing)
-    ]
+    return [_facts(row) for row in tx.query(sql.SALES_OF, of_buyer=buyer_id, what=thing)]
+
+
+def sales_including(tx: ReadTx, buyer_id: int, thing: str) -> list[SaleFacts]:
+    """Every sale of something else that this thing came along with, the newest first."""
+    return [_facts(row) for row in tx.query(sql.SALES_INCLUDING, of_buyer=buyer_id, what=thing)]
+
+
+def _facts(row: Any) -> SaleFacts:
+    return SaleFacts(
+        sale_id=row.id,
+        thing=row.thing,
+        buyer_id=row.buyer_id,
+        educator_id=row.educator_id,
+        discount=row.discount,
+        parts=parts_of(row),
+        left=row.price - row.refunded,
+        state=row.state,
+        sold_at=row.sold_at,
+        matures_at=row.matures_at,
+    )
 
 
 def kept_sale(tx: ReadTx, buyer_id: int, thing: str) -> SaleFacts | None:
     """The one of this thing that was not given back."""
     return next((sale for sale in sales_of(tx, buyer_id, thing) if sale.left), None)
+
+
+def kept_including(tx: ReadTx, buyer_id: int, thing: str) -> SaleFacts | None:
+    """The newest one of something else that brought this thing along and was not given back."""
+    return next((sale for sale in sales_including(tx, buyer_id, thing) if sale.left), None)
 
 
 def has_paid_for_good(tx: ReadTx, people: Iterable[int]) -> bool:

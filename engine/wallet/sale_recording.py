@@ -31,6 +31,7 @@ class NewSale:
     matures_after: timedelta
     taken: Mapping[str, Sequence[Taken]]
     discount_journal_id: int | None = None
+    includes: str = ""
 
 
 def record_sale(tx: Tx, sale: NewSale) -> Sold:
@@ -42,6 +43,7 @@ def record_sale(tx: Tx, sale: NewSale) -> Sold:
         sql.ADD_SALE,
         of_key=sale.key,
         what=sale.thing,
+        with_it=sale.includes,
         buyer=sale.buyer_id,
         educator=sale.educator_id,
         listed=sale.offer.list_price,

@@ -17,6 +17,7 @@ ADD_SALE = (
     .values(
         key=bindparam("of_key"),
         thing=bindparam("what"),
+        includes=bindparam("with_it"),
         buyer_id=bindparam("buyer"),
         educator_id=bindparam("educator"),
         list_price=bindparam("listed"),
@@ -117,6 +118,11 @@ SOLD_SINCE = select(tables.sale).where(
 SALES_OF = (
     select(tables.sale)
     .where(sales.buyer_id == bindparam("of_buyer"), sales.thing == bindparam("what"))
+    .order_by(sales.id.desc())
+)
+SALES_INCLUDING = (
+    select(tables.sale)
+    .where(sales.buyer_id == bindparam("of_buyer"), sales.includes == bindparam("what"))
     .order_by(sales.id.desc())
 )
 EXPORT_BOUGHT = (

@@ -210,6 +210,7 @@ def _take_and_post(tx: Tx, command: Sell, offered: Offer) -> Sold:
             matures_after=COURSE_MATURES_AFTER,
             taken={EARNED: earned, PURCHASED: purchased, DISCOUNT: discount},
             discount_journal_id=discount_journal_id,
+            includes=command.includes,
         ),
     )
 
@@ -222,6 +223,7 @@ def _sold_before(known: Any, command: Sell) -> Sold:
         command.list_price,
         command.fee_bps,
         command.share_percent,
+        command.includes,
     )
     first = (
         known.buyer_id,
@@ -230,6 +232,7 @@ def _sold_before(known: Any, command: Sell) -> Sold:
         known.list_price,
         known.fee_bps,
         known.share_percent,
+        known.includes,
     )
     if request != first:
         raise KeyConflict(key=command.key)

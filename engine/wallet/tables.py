@@ -153,7 +153,9 @@ sale = Table(
     metadata,
     Column("id", BigInt, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
-    Column("thing", Text, nullable=False),  # course:5
+    Column("thing", Text, nullable=False),  # course:5, cohort:7
+    # What comes along with it: a cohort's course. "" for nothing.
+    Column("includes", Text, nullable=False, server_default=text("''")),
     Column("buyer_id", BigInt, ForeignKey("person.id"), nullable=False),
     Column("educator_id", BigInt, ForeignKey("person.id"), nullable=False),
     Column("list_price", BigInt, nullable=False),

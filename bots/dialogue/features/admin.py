@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, Option, action, announcement, command
 from bots.dialogue.request import ActionPressed
@@ -9,13 +11,15 @@ from bots.dialogue.screen import Choice, Mode, Screen, Style
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
 from engine.cohorts.commands import (
+    CohortCard,
     CohortQuery,
+    JoinCohort,
     LinkPlace,
     OpenCohort,
     PlaceAt,
     UnlinkPlace,
 )
-from engine.cohorts.queries import cohorts, place_at
+from engine.cohorts.queries import cohort_card, cohorts, place_at
 from engine.cohorts.service import link_place, open_cohort, unlink_place
 from engine.courses.commands import CourseQuery, CourseState
 from engine.courses.queries import course_card, teachable
@@ -23,6 +27,8 @@ from engine.foundation.richtext import ListBlock, text
 from engine.people.commands import ClaimAdmin, Role
 from engine.people.events import AdminClaimed
 from engine.people.service import claim_admin
+
+MOST_COHORTS = 7
 
 
 @command("claim", options=[Option("code")])
@@ -138,19 +144,45 @@ async def pick_course(visit: Visit) -> Answer:
 
 @action("setup.link", is_private=False)
 async def link_course(visit: Visit, course_id: Id) -> Answer:
-    """The open cohort of the course, or a new one, hears its news here from now on."""
+    """The open cohort of the course, or a new one, hears its news here from now on; of several,
+    the one that is picked."""
     refused = _refused(visit)
     if refused is not None:
         return refused
     known = await visit.read(cohorts, CohortQuery(visit.person_id, course_id))
     is_open = [cohort for cohort in known if cohort.state == "open"]
+    if len(is_open) > 1:
+        return _pick_cohort(visit, is_open)
     if is_open:
-        cohort_id, title = is_open[0].cohort_id, is_open[0].title
-    else:
-        card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
-        title = card.title
-        opened = await visit.run(open_cohort, OpenCohort(visit.person_id, course_id, title))
-        cohort_id = opened.cohort_id
+        return await _link(visit, is_open[0].cohort_id, is_open[0].title)
+    title = (await visit.read(course_card, CourseQuery(visit.person_id, course_id))).title
+    opened = await visit.run(open_cohort, OpenCohort(visit.person_id, course_id, title))
+    return await _link(visit, opened.cohort_id, title)
+
+
+def _pick_cohort(visit: Visit, found: Sequence[CohortCard]) -> Screen:
+    rows = [
+        (Choice(cohort.title[:60], visit.token(link_cohort, cohort.cohort_id, is_public=True)),)
+        for cohort in found[:MOST_COHORTS]
+    ]
+    return Screen(
+        title=visit.texts("setup-title"),
+        body=(text(visit.texts("setup-which-cohort")),),
+        rows=tuple(rows),
+        is_private=False,
+    )
+
+
+@action("setup.cohort", is_private=False)
+async def link_cohort(visit: Visit, cohort_id: Id) -> Answer:
+    refused = _refused(visit)
+    if refused is not None:
+        return refused
+    cohort = await visit.read(cohort_card, JoinCohort(visit.person_id, cohort_id))
+    return await _link(visit, cohort_id, cohort.title)
+
+
+async def _link(visit: Visit, cohort_id: int, title: str) -> Screen:
     await visit.run(
         link_place,
         LinkPlace(

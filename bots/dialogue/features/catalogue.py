@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bots.dialogue.features import lessons
+from bots.dialogue.features.cohort_rows import cohort_facts, cohort_rows
 from bots.dialogue.registry import Answer, Option, action, command
 from bots.dialogue.screen import Choice, Fact, Mode, Screen, Select, Style
 from bots.dialogue.tokens import Id, Small
 from bots.dialogue.visit import Visit
 from engine.cohorts.commands import CohortQuery, JoinCohort, JoinOpenCohort
+from engine.cohorts.offers import priced_cohorts
 from engine.cohorts.queries import cohorts
 from engine.cohorts.service import join_open_cohort, leave_cohort
 from engine.courses.commands import (
@@ -143,6 +145,8 @@ async def show_course(visit: Visit, course: int | str) -> Screen:
     else:
         first = way_in(visit, card, is_bought=purchase is not None)
         second = visit.choice("course-look-inside", look_inside, card.course_id)
+    priced = await visit.read(priced_cohorts, CourseQuery(visit.person_id, card.course_id))
+    facts += cohort_facts(visit, priced)
     rows = [(first, second), (visit.choice("courses-all", page_of_courses, 1),)]
     if card.enrollment is EnrollmentState.ACTIVE:
         rows[1] = (*rows[1], visit.choice("course-leave", leave, card.course_id))
@@ -150,6 +154,7 @@ async def show_course(visit: Visit, course: int | str) -> Screen:
         rows.append((visit.choice("bought-undo", "buy.undo", card.course_id),))
     elif purchase is not None and purchase.can_refund:
         rows.append((visit.choice("bought-return", "buy.return", card.course_id),))
+    rows += cohort_rows(visit, card, priced)
     return Screen(
         title=card.title,
         body=(text(card.summary),) if card.summary else (),

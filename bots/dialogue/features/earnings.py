@@ -7,6 +7,9 @@ from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Fact, Screen
 from bots.dialogue.tokens import Small
 from bots.dialogue.visit import Visit
+from engine.cohorts.commands import JoinCohort
+from engine.cohorts.joining import cohort_in
+from engine.cohorts.queries import cohort_card
 from engine.courses.access import course_in
 from engine.courses.commands import CourseQuery
 from engine.courses.queries import course_card
@@ -99,8 +102,14 @@ async def tell_sales(telling: Telling, event: SalesMade) -> Screen | None:
 
 async def _title_of(visit: Visit, order: PendingOrder) -> str:
     """A course that changed hands meanwhile is not named."""
-    course_id = course_in(order.thing)
+    cohort_id = cohort_in(order.thing)
     try:
+        if cohort_id is not None:
+            cohort = await visit.read(cohort_card, JoinCohort(visit.person_id, cohort_id))
+            return visit.texts(
+                "cohort-of-course", cohort=cohort.title, course=cohort.course_title
+            )  # fmt: skip
+        course_id = course_in(order.thing)
         return (await visit.read(course_card, CourseQuery(visit.person_id, course_id))).title
     except NotFound:
         return "—"

@@ -10,7 +10,7 @@ from bots.dialogue.registry import Answer, action, form
 from bots.dialogue.screen import FormField, Mode
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
-from engine.courses.commands import CourseQuery, SetPrice
+from engine.courses.commands import CourseQuery, PriceGuidance, SetPrice
 from engine.courses.folder import PRICE_LIMIT_TOKENS
 from engine.courses.purchasing import price_guidance, set_price
 from engine.courses.queries import course_card
@@ -29,32 +29,39 @@ async def _fields(
     texts = visit.texts
     card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
     similar = await visit.read(price_guidance, CourseQuery(visit.person_id, course_id))
-    if similar.courses:
-        guidance = texts(
-            "price-similar",
-            courses=similar.courses,
-            median=similar.median,
-            lowest=similar.lowest,
-            highest=similar.highest,
-        )
-    else:
-        guidance = texts("price-no-similar")
     return [
         FormField(
             "price",
             texts("form-price-price", price=card.price_tokens),
-            hint=guidance,
+            hint=guidance_words(visit, similar, "price"),
             placeholder=texts("form-price-hint", minimum=MINIMUM_PRICE),
             maximum=40,
         )
     ]
 
 
-def _check(visit: Visit, field: FormField, value: str) -> str | None:
+def guidance_words(visit: Visit, similar: PriceGuidance, of: str) -> str:
+    """`of`: what the sentences are about (price, cohort-price)."""
+    if not similar.courses:
+        return visit.texts(f"{of}-no-similar")
+    return visit.texts(
+        f"{of}-similar",
+        courses=similar.courses,
+        median=similar.median,
+        lowest=similar.lowest,
+        highest=similar.highest,
+    )
+
+
+def is_price(value: str) -> bool:
     number = forms.whole_number(value, most=PRICE_LIMIT_TOKENS)
-    if number is None or 0 < number < MINIMUM_PRICE:
-        return visit.texts("price-wrong", minimum=MINIMUM_PRICE, maximum=PRICE_LIMIT_TOKENS)
-    return None
+    return number is not None and (number == 0 or number >= MINIMUM_PRICE)
+
+
+def _check(visit: Visit, field: FormField, value: str) -> str | None:
+    if is_price(value):
+        return None
+    return visit.texts("price-wrong", minimum=MINIMUM_PRICE, maximum=PRICE_LIMIT_TOKENS)
 
 
 @form("price", fields=_fields, check=_check)

@@ -2,51 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from bots.dialogue.features import catalogue
 from bots.dialogue.registry import action
 from bots.dialogue.screen import Choice, Fact, Screen, Style
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
-from engine.cohorts.commands import CohortQuery, JoinCohort
-from engine.cohorts.queries import cohorts
-from engine.cohorts.service import leave_cohort
+from engine.cohorts.purchasing import give_course_back, undo_course
 from engine.courses.commands import BuyCourse, CourseQuery, GiveBackCourse, GivenBack
-from engine.courses.purchasing import (
-    REFUNDABLE_PERCENT,
-    buy_course,
-    purchase_offer,
-    refund_course,
-    undo_purchase,
-)
+from engine.courses.purchasing import REFUNDABLE_PERCENT, buy_course, purchase_offer
 from engine.courses.queries import course_card
 from engine.foundation.richtext import Block, bold, text
 from engine.wallet.sale_parts import EARNED_SHARE_PERCENT
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What pays a price, of what is there: as PurchaseOffer and Quoted have it."""
+
+    earned: int
+    purchased: int
+    held: int
+    missing: int
+    waiting: int
+    limited: str
+
+
+def told(visit: Visit, parts: Parts, about: Sequence[Block], rules: str) -> tuple[Block, ...]:
+    """The parts of a price in words; then what is missing, or the rules for giving it back."""
+    texts = visit.texts
+    price = parts.earned + parts.purchased
+    said = texts("buy-parts", price=price, earned=parts.earned, purchased=parts.purchased)
+    body = [bold(said), *about]
+    if parts.missing:
+        missing = texts(
+            "buy-missing", earned=parts.earned, held=parts.held, missing=parts.missing
+        )  # fmt: skip
+        body += [text(missing), text(texts("buy-no-packs", percent=EARNED_SHARE_PERCENT))]
+    else:
+        body.append(text(rules))
+    if parts.limited:
+        body.append(text(texts(f"buy-limited-{parts.limited}")))
+    if parts.waiting:
+        body.append(text(texts("buy-waiting", tokens=parts.waiting)))
+    return tuple(body)
 
 
 @action("buy.offer")
 async def show_offer(visit: Visit, course_id: Id) -> Screen:
     offer = await visit.read(purchase_offer, CourseQuery(visit.person_id, course_id))
     texts = visit.texts
-    parts = texts(
-        "buy-parts", price=offer.price - offer.lowered, earned=offer.earned,
-        purchased=offer.purchased,
-    )  # fmt: skip
-    body: list[Block] = [bold(parts)]
+    about: list[Block] = []
     if offer.lowered:
-        body.append(text(texts("buy-lowered", tokens=offer.lowered)))
+        about.append(text(texts("buy-lowered", tokens=offer.lowered)))
     elif offer.granted:
-        body.append(text(texts("buy-granted", tokens=offer.granted)))
+        about.append(text(texts("buy-granted", tokens=offer.granted)))
     elif offer.given:
-        body.append(text(texts("buy-given", tokens=min(offer.given, offer.earned))))
+        about.append(text(texts("buy-given", tokens=min(offer.given, offer.earned))))
     back = visit.choice("go-back", catalogue.show_course_button, course_id)
     if offer.missing:
-        missing = texts(
-            "buy-missing", earned=offer.earned, held=offer.held, missing=offer.missing
-        )  # fmt: skip
-        body += [
-            text(missing),
-            text(texts("buy-no-packs", percent=EARNED_SHARE_PERCENT)),
-        ]
         rows: tuple[tuple[Choice, ...], ...] = (
             (visit.choice("result-wallet", "wallet.show"), back),
             (
@@ -55,20 +71,18 @@ async def show_offer(visit: Visit, course_id: Id) -> Screen:
             ),
         )
     else:
-        body.append(text(texts("buy-rules", percent=REFUNDABLE_PERCENT)))
         buying = visit.choice(
             "buy-now", buy, course_id, offer.price, offer.code, style=Style.SUCCESS
         )  # fmt: skip
         rows = ((buying, back),)
         if not (offer.code or offer.given):
             rows = (*rows, (visit.choice("buy-type-code", "redeem.code"),))
-    if offer.limited:
-        body.append(text(texts(f"buy-limited-{offer.limited}")))
-    if offer.waiting:
-        body.append(text(texts("buy-waiting", tokens=offer.waiting)))
+    parts = Parts(
+        offer.earned, offer.purchased, offer.held, offer.missing, offer.waiting, offer.limited
+    )
     return Screen(
         title=texts("buy-title", course=offer.title),
-        body=tuple(body),
+        body=told(visit, parts, about, texts("buy-rules", percent=REFUNDABLE_PERCENT)),
         facts=(Fact(texts("fact-price"), texts("course-price", tokens=offer.price)),),
         rows=rows,
     )
@@ -95,8 +109,8 @@ async def buy(visit: Visit, course_id: Id, price: Id, code: Id) -> Screen:
 
 @action("buy.undo")
 async def undo(visit: Visit, course_id: Id) -> Screen:
-    given = await visit.run(undo_purchase, GiveBackCourse(visit.person_id, course_id))
-    return await _is_back(visit, course_id, given)
+    given = await visit.run(undo_course, GiveBackCourse(visit.person_id, course_id))
+    return is_back(visit, given)
 
 
 @action("buy.return")
@@ -116,15 +130,12 @@ async def ask_return(visit: Visit, course_id: Id) -> Screen:
 
 @action("buy.return_now")
 async def return_now(visit: Visit, course_id: Id) -> Screen:
-    given = await visit.run(refund_course, GiveBackCourse(visit.person_id, course_id))
-    return await _is_back(visit, course_id, given)
+    given = await visit.run(give_course_back, GiveBackCourse(visit.person_id, course_id))
+    return is_back(visit, given)
 
 
-async def _is_back(visit: Visit, course_id: int, given: GivenBack) -> Screen:
-    """The tokens are in the wallet, and the person in none of the course's groups."""
-    for cohort in await visit.read(cohorts, CohortQuery(visit.person_id, course_id)):
-        if cohort.is_member:
-            await visit.run(leave_cohort, JoinCohort(visit.person_id, cohort.cohort_id))
+def is_back(visit: Visit, given: GivenBack) -> Screen:
+    """The tokens are in the wallet again."""
     texts = visit.texts
     return Screen(
         title=texts("returned-title"),

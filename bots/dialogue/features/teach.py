@@ -318,6 +318,7 @@ async def course_desk(visit: Visit, course_id: Id) -> Screen:
         extra.append(visit.choice("gift-attach", "quiz.attach", course_id, 1))
     if treasury.is_open and treasury.mode != "points":
         extra.append(visit.choice("desk-price", "price.ask", course_id))
+    extra.append(visit.choice("desk-cohorts", "desk.cohorts", course_id))
     if card.price_tokens:
         extra.append(visit.choice("desk-code", "codes.new", course_id))
     rows.append(tuple(extra))

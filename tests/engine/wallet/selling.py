@@ -135,6 +135,7 @@ def add_past_sale(tx: Tx, command: PastSale) -> None:
         sales.ADD_SALE,
         of_key=command.key,
         what="course:99",
+        with_it="",
         buyer=command.buyer_id,
         educator=command.educator_id,
         listed=command.price,
