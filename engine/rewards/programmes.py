@@ -13,8 +13,8 @@ from engine.people.queries import require_role
 from engine.rewards import policy
 from engine.rewards import statements as sql
 from engine.rewards.errors import AmountInvalid, SettingUnknown
-from engine.wallet.commands import CameBack, FundState
-from engine.wallet.queries import cached_total, came_back, fund_state
+from engine.wallet.commands import FundState
+from engine.wallet.queries import cached_total, fund_state
 
 MOST = 10_000
 LOOKED_AT = timedelta(days=30)
@@ -79,7 +79,7 @@ class Change:
 @dataclass(frozen=True)
 class RewardsPage:
     """`terms` by programme. `scholarship` and the fund's figures in minor units; `lasts_days` None:
-    nothing was granted. `held`: rewards that wait for a decision. `came_back`: in 30 days."""
+    nothing was granted. `held`: rewards that wait for a decision."""
 
     fund: FundState
     scholarship: int
@@ -88,7 +88,6 @@ class RewardsPage:
     terms: dict[str, dict[str, int]]
     changes: tuple[Change, ...]
     held: int
-    came_back: CameBack
 
 
 def terms_now(tx: ReadTx, query: object = None) -> dict[str, dict[str, int]]:
@@ -120,7 +119,6 @@ def rewards_page(tx: ReadTx, by_person_id: int) -> RewardsPage:
             for row in tx.query(sql.LATEST_CHANGES, most=CHANGES_SHOWN)
         ),
         held=tx.query(sql.COUNT_HELD)[0].count,
-        came_back=came_back(tx, tx.now - LOOKED_AT),
     )
 
 

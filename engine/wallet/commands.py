@@ -119,15 +119,6 @@ class FundState:
 
 
 @dataclass(frozen=True)
-class CameBack:
-    """Tokens whose money went back to its fund: `expired` unused; `taken_back`: granted by mistake
-    or for a course that was given back."""
-
-    expired: int
-    taken_back: int
-
-
-@dataclass(frozen=True)
 class WalletQuery:
     person_id: int
 

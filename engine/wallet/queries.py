@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from engine.foundation.tx import ReadTx
 from engine.wallet import statements
 from engine.wallet.audit import audit, verify
 from engine.wallet.chart import person_earned, person_purchased
 from engine.wallet.commands import (
-    CameBack,
     FundState,
     Statement,
     StatementQuery,
@@ -103,14 +101,6 @@ def fund_state(tx: ReadTx, query: object = None) -> FundState:
     )
 
 
-def came_back(tx: ReadTx, since: datetime) -> CameBack:
-    """After that moment."""
-    rows = tx.query(statements.RETURNED_SINCE, since=since)
-    tokens = {row.kind: int(row.tokens) for row in rows}
-    expired = tokens.pop("reward.expired", 0)
-    return CameBack(expired, sum(tokens.values()))
-
-
 def cached_total(tx: ReadTx, *like: str) -> int:
     """The sum of the cached balances whose codes are like one of at most two patterns."""
     total = tx.query(statements.CACHED_TOTAL, like_first=like[0], like_second=like[-1])[0].total
@@ -122,7 +112,6 @@ __all__ = [
     "balance_of",
     "balances_of",
     "cached_total",
-    "came_back",
     "fund_state",
     "own_funds",
     "statement",

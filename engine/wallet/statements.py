@@ -42,17 +42,6 @@ GRANTS_OF_COURSE = (
     )
     .order_by(journals.id)
 )
-# Tokens that went back to where they came from, by the kind of the journal.
-RETURNED_SINCE = (
-    select(journals.kind, func.sum(postings.amount).label("tokens"))
-    .join_from(tables.journal, tables.posting, postings.journal_id == journals.id)
-    .where(
-        journals.kind.in_(("reward.expired", "reward.taken_back", "reward.returned")),
-        journals.effective_at > bindparam("since"),
-        postings.asset == "TOK",
-    )
-    .group_by(journals.kind)
-)
 FIND_REVERSAL = select(journals.id).where(journals.reverses_id == bindparam("of_journal"))
 ADD_JOURNAL = (
     insert(tables.journal)

@@ -82,13 +82,6 @@ def _body(texts: Texts, page: RewardsPage) -> tuple[Block, ...]:
                 for one in page.activity
             )
         ),
-        text(
-            texts(
-                "rewards-came-back",
-                expired=texts.number(page.came_back.expired),
-                taken=texts.number(page.came_back.taken_back),
-            )
-        ),
         text(_lasting(texts, "rewards-lasts", page.lasts_days)),
         text(texts("rewards-terms")),
         ListBlock(

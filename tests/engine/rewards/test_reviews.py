@@ -35,9 +35,7 @@ from engine.rewards.programmes import (
 from engine.rewards.reviews import DecideHeld, decide_held, waiting_rewards
 from engine.rewards.service import reward_quiz
 from engine.wallet.commands import OpenTreasury, WalletQuery
-from engine.wallet.expiry import Sweep, sweep
 from engine.wallet.queries import verify, wallet_page
-from engine.wallet.reversing import take_back_grant
 from engine.wallet.service import open_treasury
 from tests.engine.rewards.meeting import meet_people
 
@@ -137,32 +135,6 @@ async def test_a_change_is_priced_before_it_is_saved_and_holds_at_once(funded: E
     assert (await finish(funded, learners[0], 2, SLOW)).tokens == 50
     (change,) = (await funded.read(rewards_page, admin)).changes
     assert (change.old_value, change.new_value, change.changed_by) == (20, 50, admin)
-
-
-async def test_what_went_back_into_the_fund_is_told_for_30_days(
-    funded: Engine, clock: FrozenClock
-) -> None:
-    admin, *learners = await meet_people(funded, 4)
-    await funded.run(appoint, Appoint(admin, Role.ADMIN))
-    for learner in learners:
-        await finish(funded, learner, 1, SLOW)
-
-    async def came_back() -> tuple[int, int]:
-        told = (await funded.read(rewards_page, admin)).came_back
-        return told.expired, told.taken_back
-
-    assert await came_back() == (0, 0)
-    for kind, learner in (("reward.taken_back", learners[0]), ("reward.returned", learners[1])):
-        key = f"quiz-passed:1:{learner}"
-        await funded.run(
-            lambda tx, given: take_back_grant(tx, given[0], by="test", kind=given[1]), (key, kind)
-        )
-    assert await came_back() == (0, 40)
-    clock.advance(days=181)
-    assert await funded.run(sweep, Sweep()) == 1
-    assert await came_back() == (20, 0)
-    clock.advance(days=30)
-    assert await came_back() == (0, 0)
 
 
 @pytest.mark.parametrize("value", [-1, 10_001, True, 1.5, "20", 10**30])

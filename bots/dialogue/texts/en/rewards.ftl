@@ -8,7 +8,6 @@ rewards-fund = Rewards fund: { $fund }. In today's slices: { $slices }. Promised
 rewards-month = The last 30 days:
 rewards-activity-quiz = Quizzes: { $tokens } tokens in { $grants } rewards to people: { $people }
 rewards-activity-streak = Streaks: { $tokens } tokens in { $grants } rewards to people: { $people }
-rewards-came-back = Tokens that went back into the funds: { $expired } expired, { $taken } were taken back.
 rewards-lasts = At the rate of the last 30 days the fund lasts (days): { $days }
 rewards-lasts-open = Nothing was paid in the last 30 days, so there is no end to the fund in sight.
 rewards-lasts-then = With the new amount the fund would last (days): { $days }

@@ -8,7 +8,6 @@ rewards-fund = Fondo de recompensas: { $fund }. En las porciones de hoy: { $slic
 rewards-month = Los últimos 30 días:
 rewards-activity-quiz = Cuestionarios: { $tokens } tokens en { $grants } recompensas; personas: { $people }
 rewards-activity-streak = Rachas: { $tokens } tokens en { $grants } recompensas; personas: { $people }
-rewards-came-back = Tokens que volvieron a los fondos: { $expired } caducados, { $taken } retirados.
 rewards-lasts = Al ritmo de los últimos 30 días, el fondo dura (días): { $days }
 rewards-lasts-open = No se ha pagado nada en los últimos 30 días: no se ve el final del fondo.
 rewards-lasts-then = Con la nueva cantidad, el fondo duraría (días): { $days }

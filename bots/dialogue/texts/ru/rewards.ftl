@@ -8,7 +8,6 @@ rewards-fund = Фонд наград: { $fund }. В сегодняшних до�
 rewards-month = За последние 30 дней:
 rewards-activity-quiz = Тесты: токенов { $tokens }, наград { $grants }, людей { $people }
 rewards-activity-streak = Серии: токенов { $tokens }, наград { $grants }, людей { $people }
-rewards-came-back = Токены, вернувшиеся в фонды: { $expired } сгорело, { $taken } возвращено.
 rewards-lasts = Если так пойдёт дальше, фонда хватит (дней): { $days }
 rewards-lasts-open = За последние 30 дней ничего не выплачено, так что конца фонду не видно.
 rewards-lasts-then = С новым значением фонда хватило бы (дней): { $days }
