@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from engine.foundation.tx import Tx
 from engine.wallet import statements
-from engine.wallet.chart import TOKENS, person_earned
-from engine.wallet.commands import GrantFromFund, Journal
-from engine.wallet.ledger import lines_of, opposite
+from engine.wallet.chart import person_earned
+from engine.wallet.commands import GrantFromFund
 from engine.wallet.lot_statements import LOT_OF_JOURNAL
 from engine.wallet.lots import take_all_of
-from engine.wallet.service import ReturnSlice, grant_from_fund, post_journal, reverse_journal
+from engine.wallet.service import ReturnSlice, grant_from_fund, reverse_journal
 
 
 def take_back_grant(tx: Tx, key: str, *, by: str, kind: str = "reward.taken_back") -> bool:
@@ -28,34 +26,20 @@ def take_back_grant(tx: Tx, key: str, *, by: str, kind: str = "reward.taken_back
     if any(lot.left_amount < lot.amount for lot in made):
         return False
     take_all_of(tx, made)
-    back = f"{key}:taken-back:{by}"
-    _post_back(tx, granted.id, made[0].person_id, key=back, kind=kind)
+    reverse_journal(tx, granted.id, key=f"{key}:taken-back:{by}", kind=kind)
     _, _, programme, day, *_ = source.paid_by.split(":")
     # A past day's slice was given back already: what has come into it follows.
-    tx.schedule(ReturnSlice(programme, date.fromisoformat(day)), at=tx.now, slot=back)
-    return True
-
-
-def _post_back(tx: Tx, grant_id: int, owner: int, *, key: str, kind: str) -> None:
-    """The exact opposite of the grant; where its tokens went along when an account was linked, its
-    lines with the account where they are now."""
-    given = lines_of(tx, grant_id)
-    (receiver,) = (line.credit for line in given if line.asset == TOKENS)
-    holder = person_earned(owner)
-    if holder == receiver:
-        reverse_journal(tx, grant_id, key=key, kind=kind)
-        return
-    moved = tuple(
-        replace(line, credit=holder) if line.credit == receiver else line for line in given
+    tx.schedule(
+        ReturnSlice(programme, date.fromisoformat(day)), at=tx.now, slot=f"{key}:taken-back:{by}"
     )
-    post_journal(tx, Journal(key, kind, opposite(moved), refers_to=grant_id))
+    return True
 
 
 def take_back_course_grants(tx: Tx, person_id: int, course_id: int, *, by: str) -> int:
     """Every grant for something in this course that is not spent yet; how many were taken back."""
     rows = tx.query(
         statements.GRANTS_OF_COURSE,
-        of_person=person_id,
+        of_code=person_earned(person_id),
         # `about` is written with its keys in order and without spaces.
         inside=f'%"course":{course_id},%',
         at_end=f'%"course":{course_id}}}%',

@@ -28,13 +28,13 @@ FIND_JOURNAL = select(journals.id, journals.request_hash).where(
     journals.idempotency_key == bindparam("of_key")
 )
 _reversed = tables.journal.alias("reversed")
-# By the lots: they went along when an account was linked, the journal names who it was then.
 GRANTS_OF_COURSE = (
     select(journals.id, journals.idempotency_key)
-    .join(tables.lot, tables.lot.c.journal_id == journals.id)
+    .join_from(tables.journal, tables.posting, postings.journal_id == journals.id)
+    .join(tables.account, accounts.id == postings.credit_id)
     .where(
         journals.kind == "reward.granted",
-        tables.lot.c.person_id == bindparam("of_person"),
+        accounts.code == bindparam("of_code"),
         or_(
             journals.metadata.like(bindparam("inside")), journals.metadata.like(bindparam("at_end"))
         ),

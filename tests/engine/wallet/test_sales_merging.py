@@ -6,20 +6,16 @@ import pytest
 
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
-from engine.foundation.tx import Tx
 from engine.people.commands import Appoint, Meet, Role
 from engine.people.link_commands import UndoMerge
 from engine.people.link_errors import UndoSpent
 from engine.people.linking import undo_merge
 from engine.people.service import appoint, meet
-from engine.wallet.commands import GrantFromFund
 from engine.wallet.lots import EARNED
 from engine.wallet.queries import fund_state
-from engine.wallet.reversing import take_back_course_grants
 from engine.wallet.sale_commands import EarningsQuery, RefundSale, Sell
 from engine.wallet.sale_queries import earnings, kept_sale
 from engine.wallet.sales import refund, sell
-from engine.wallet.service import grant_from_fund
 from tests.engine.people.linking import linked
 from tests.engine.wallet.selling import (
     THING,
@@ -104,31 +100,4 @@ async def test_a_discount_comes_back_to_who_the_buyer_is_by_now(
     after = await engine.read(fund_state, None)
     assert after.available == (0 if is_fund_empty else fund - 53)
     assert after.own_funds == (funds - 53 if is_fund_empty else funds)
-    await settled(engine)
-
-
-async def test_what_a_linked_account_earned_in_a_course_goes_back_with_the_course(
-    engine: Engine, clock: FrozenClock
-) -> None:
-    ann, _eva, admin = await market(engine, 3)
-    await engine.run(appoint, Appoint(admin, Role.ADMIN))
-    second = (await engine.run(meet, Meet("discord", 71, "Ann"))).who.person_id
-    fund = (await engine.read(fund_state, None)).available
-    for key, person, course in (("a", second, 5), ("b", second, 6), ("c", ann, 5)):
-        facts: dict[str, int | str] = {"quiz": 7, "course": course}
-        await engine.run(grant_from_fund, GrantFromFund(key, person, "quiz", 20, facts))
-    done = await linked(engine, ann, second)
-
-    def back(tx: Tx, by: str) -> int:
-        return take_back_course_grants(tx, done.person_id, 5, by=by)
-
-    assert await engine.run(back, "refund:1") == 2
-    assert await engine.run(back, "refund:2") == 0  # each once
-    assert await holds(engine, f"person:{ann}:earned", f"person:{second}:earned") == [20, 0]
-    await work_due_jobs(engine)
-    assert (await engine.read(fund_state, None)).available == fund - 20
-    await settled(engine)
-    # What went back is nobody's: there is no way back to two accounts.
-    with pytest.raises(UndoSpent):
-        await engine.run(undo_merge, UndoMerge(admin, done.merge_id))
     await settled(engine)
