@@ -46,6 +46,19 @@ GRANTS_OF_COURSE = (
 ABOUT_OF = select(journals.metadata.label("about")).where(
     journals.idempotency_key == bindparam("of_key")
 )
+# What the rewards' journals since a moment moved into and out of wallets.
+REWARDS_MOVED = (
+    select(journals.kind, func.sum(postings.amount).label("tokens"))
+    .join_from(tables.journal, tables.posting, postings.journal_id == journals.id)
+    .where(
+        journals.kind.in_(
+            ("reward.granted", "reward.taken_back", "reward.returned", "reward.expired")
+        ),
+        journals.created_at > bindparam("since"),
+        postings.asset == "TOK",
+    )
+    .group_by(journals.kind)
+)
 FIND_REVERSAL = select(journals.id).where(journals.reverses_id == bindparam("of_journal"))
 ADD_JOURNAL = (
     insert(tables.journal)
