@@ -7,14 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from engine.foundation.registry import long_question
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.commands import Role
 from engine.people.queries import require_role
 from engine.rewards import policy
 from engine.rewards import statements as sql
 from engine.rewards.errors import AmountInvalid, SettingUnknown
-from engine.wallet.commands import FundState
-from engine.wallet.queries import cached_total, fund_state
+from engine.wallet.commands import FundState, RewardsMoved
+from engine.wallet.queries import cached_total, fund_state, rewards_moved
 
 MOST = 10_000
 LOOKED_AT = timedelta(days=30)
@@ -79,11 +80,12 @@ class Change:
 @dataclass(frozen=True)
 class RewardsPage:
     """`terms` by programme. `scholarship` and the fund's figures in minor units; `lasts_days` None:
-    nothing was granted. `held`: rewards that wait for a decision."""
+    nothing was granted. `moved`: of the last 30 days. `held`: rewards that wait for a decision."""
 
     fund: FundState
     scholarship: int
     activity: tuple[Activity, ...]
+    moved: RewardsMoved
     lasts_days: int | None
     terms: dict[str, dict[str, int]]
     changes: tuple[Change, ...]
@@ -96,6 +98,7 @@ def terms_now(tx: ReadTx, query: object = None) -> dict[str, dict[str, int]]:
     return {name: policy.terms_of(name, changed.get(name, {})) for name in policy.PROGRAMMES}
 
 
+@long_question
 def rewards_page(tx: ReadTx, by_person_id: int) -> RewardsPage:
     """Raises Forbidden."""
     require_role(tx, by_person_id, Role.ADMIN)
@@ -105,6 +108,7 @@ def rewards_page(tx: ReadTx, by_person_id: int) -> RewardsPage:
         fund=fund,
         scholarship=cached_total(tx, "fund:scholarship"),
         activity=activity,
+        moved=rewards_moved(tx, tx.now - LOOKED_AT),
         lasts_days=_lasts(fund, sum(one.tokens for one in activity)),
         terms=terms_now(tx),
         changes=tuple(

@@ -107,6 +107,16 @@ class Treasury:
 
 
 @dataclass(frozen=True)
+class RewardsMoved:
+    """In tokens: given out of the funds (scholarships too); reversed, because they were paid twice
+    or their course was given back; and past their date, whose money the funds have again."""
+
+    issued: int
+    taken_back: int
+    expired: int
+
+
+@dataclass(frozen=True)
 class FundState:
     """Minor units: `available` in the fund, `in_slices` drawn for the day's grants, `committed`
     behind earned tokens. `own_funds`: all assets less all liabilities."""

@@ -23,6 +23,32 @@ class HoldTokens:
 
 
 @dataclass(frozen=True)
+class HoldBooking:
+    """A place in somebody's class, once per key. What of `price` is earned and what purchased
+    follows from the learner's tokens and the educator's limit of that moment (`booking_offer`)."""
+
+    key: str
+    person_id: int
+    educator_id: int
+    thing: str
+    price: int
+    expires_at: datetime
+    fee_bps: int = FEE_BPS
+
+
+@dataclass(frozen=True)
+class Booked:
+    """`limited`: why fewer earned tokens were taken than a class allows, or ""; of a booking that
+    was made before it is not asked again."""
+
+    hold_id: int
+    purchased: int
+    earned: int
+    limited: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
 class Held:
     """`is_new` is False when the same key with the same request was held before."""
 
@@ -40,7 +66,8 @@ class VoidHold:
 
 @dataclass(frozen=True)
 class SettleBooking:
-    """`tokens` of what is held are the price that the educator is paid; the rest comes back."""
+    """`tokens` of what is held are the price that the educator is paid; the rest comes back.
+    `fee_bps`: the one it was booked with, up to which the fund pays for earned tokens."""
 
     hold_id: int
     educator_id: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.foundation.tx import Tx
 from engine.wallet import hold_journals, ledger
+from engine.wallet import hold_statements as sql
 from engine.wallet.errors import NothingToRefund, OwnCourse, PriceTooLow
 from engine.wallet.hold_commands import SettleBooking
 from engine.wallet.holds import end_hold, locked_hold, parts_of_hold, return_lots
@@ -19,10 +20,17 @@ from engine.wallet.token_policy import SESSION_MATURES_AFTER
 def settle_booking(tx: Tx, command: SettleBooking) -> Sold:
     """The price out of the hold, earned and purchased in proportion; the rest returns to its lots.
 
-    Raises NotFound, HoldOver, OwnCourse, PriceTooLow; NothingToRefund for more than is held.
+    The limit of the educator's earned income is not looked at: it was when the learner booked, and
+    what they were told then is what they pay, whatever the educator has sold or given back since.
+
+    Raises NotFound, HoldOver, OwnCourse, PriceTooLow; NothingToRefund for more than is held;
+    ValueError for another educator or fee than it was booked with.
     """
     row = locked_hold(tx, command.hold_id)
     tx.lock("person", command.educator_id)
+    agreed = tx.one(sql.FIND_TERMS, of_hold=row.id)
+    if agreed is not None and tuple(agreed) != (command.educator_id, command.fee_bps):
+        raise ValueError(f"booked with {agreed}, settled with {command}")
     held = row.purchased + row.earned
     if command.educator_id == row.person_id:
         raise OwnCourse()

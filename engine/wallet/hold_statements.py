@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from engine.wallet import hold_tables, tables
 
 holds = hold_tables.hold.c
 parts = hold_tables.hold_lot.c
+terms = hold_tables.booking_terms.c
 lots = tables.lot.c
 accounts = tables.account.c
 balances = tables.balance.c
@@ -77,6 +78,15 @@ PENDING_OF = (
     select(hold_tables.hold)
     .where(holds.person_id == bindparam("of_person"), holds.state == "pending")
     .order_by(holds.id)
+)
+ADD_TERMS = insert(hold_tables.booking_terms).values(
+    hold_id=bindparam("of_hold"), educator_id=bindparam("of_educator"), fee_bps=bindparam("bps")
+)
+FIND_TERMS = select(terms.educator_id, terms.fee_bps).where(terms.hold_id == bindparam("of_hold"))
+EARNED_HELD_FOR = (
+    select(func.coalesce(func.sum(holds.earned), 0).label("tokens"))
+    .join_from(hold_tables.booking_terms, hold_tables.hold, holds.id == terms.hold_id)
+    .where(terms.educator_id == bindparam("of_educator"), holds.state == "pending")
 )
 EVERY_PENDING = select(hold_tables.hold).where(holds.state == "pending").order_by(holds.id)
 EXPORT_OF = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, text
 
 from engine.foundation.columns import BigInt, Text, UtcDateTime, metadata
 
@@ -49,5 +49,16 @@ hold_lot = Table(
     CheckConstraint("amount >= 1", name="amount"),
     CheckConstraint("returned BETWEEN 0 AND amount", name="returned"),
     Index("ix_hold_lot_hold_id", "hold_id"),
+    sqlite_strict=True,
+)
+# What a booking was made with: settling it keeps to that.
+booking_terms = Table(
+    "booking_terms",
+    metadata,
+    Column("hold_id", BigInt, ForeignKey("hold.id"), primary_key=True),
+    Column("educator_id", BigInt, ForeignKey("person.id"), nullable=False),
+    Column("fee_bps", Integer, nullable=False),
+    CheckConstraint("fee_bps BETWEEN 0 AND 10000", name="fee"),
+    Index("ix_booking_terms_educator_id", "educator_id"),
     sqlite_strict=True,
 )

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from engine.foundation.tx import ReadTx
 from engine.people import tables as people_tables
 from engine.wallet import sale_statements, tables
+from engine.wallet.hold_statements import EARNED_HELD_FOR
 
 # From an educator's first sale on; then a share of what others paid with purchased tokens.
 NOTHING_FOR = timedelta(days=30)
@@ -35,8 +36,9 @@ INCOME = (
 
 @dataclass(frozen=True)
 class IncomeLimit:
-    """`tokens`: earned ones that the next sale may bring. `reason`: new_educator | one_buyer (more
-    than half of what was paid came from one cap group, which then does not count) | share."""
+    """`tokens`: earned ones that the next sale or booking may bring. `reason`: new_educator |
+    one_buyer (more than half of what was paid came from one cap group, which then does not count) |
+    share."""
 
     tokens: int
     reason: str
@@ -47,13 +49,17 @@ def income_limit(tx: ReadTx, educator_id: int) -> IncomeLimit:
     if first is None or tx.now - first < NOTHING_FOR:
         return IncomeLimit(0, "new_educator")
     rows = tx.query(INCOME, of_educator=educator_id, since=tx.now - LOOKED_BACK)
+    # Booked classes count before they take place: else ten bookings would share one limit.
+    held = tx.query(EARNED_HELD_FOR, of_educator=educator_id)[0].tokens
     return limit_of(
-        purchased=[int(row.purchased) for row in rows], earned=sum(int(row.earned) for row in rows)
+        purchased=[int(row.purchased) for row in rows],
+        earned=sum(int(row.earned) for row in rows) + int(held),
     )
 
 
 def limit_of(*, purchased: list[int], earned: int) -> IncomeLimit:
-    """`purchased`: by cap group, of the last 30 days; `earned`: what of the limit is used up."""
+    """`purchased`: by cap group, of the last 30 days; `earned`: what of the limit is used up, by
+    sales and by what is held."""
     counted, reason = sum(purchased), "share"
     most = max(purchased, default=0)
     if 2 * most > counted:

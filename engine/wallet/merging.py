@@ -55,6 +55,7 @@ LOTS = OwnRows(tables.lot)
 BOUGHT = OwnRows(tables.sale, "buyer_id")
 SOLD = OwnRows(tables.sale, "educator_id")
 HELD = OwnRows(hold_tables.hold)
+BOOKED_WITH = OwnRows(hold_tables.booking_terms, "educator_id")
 REDEEMED = OwnRows(redemption_tables.redemption)
 QUIET = OwnRows(tables.sale_quiet, one_per=())
 CODES_MADE = OwnRows(redemption_tables.discount_code, "made_by")
@@ -76,6 +77,7 @@ class Noted:
     codes_made: HandedOver = field(default_factory=HandedOver)
     codes_given: HandedOver = field(default_factory=HandedOver)
     quiet: HandedOver = field(default_factory=HandedOver)
+    booked_with: HandedOver = field(default_factory=HandedOver)
 
 
 def merge(tx: Tx, merge: Merge) -> Noted:
@@ -99,6 +101,7 @@ def merge(tx: Tx, merge: Merge) -> Noted:
         CODES_MADE.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
         _codes_given(tx, merge),
         QUIET.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
+        BOOKED_WITH.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
     )
 
 
@@ -147,6 +150,7 @@ def undo(tx: Tx, merge: Merge, note: Noted) -> None:
     CODES_MADE.hand_back(tx, note.codes_made, giver=merge.leaver, taker=merge.keeper)
     CODES_GIVEN.hand_back(tx, note.codes_given, giver=merge.leaver, taker=merge.keeper)
     QUIET.hand_back(tx, note.quiet, giver=merge.leaver, taker=merge.keeper)
+    BOOKED_WITH.hand_back(tx, note.booked_with, giver=merge.leaver, taker=merge.keeper)
     if note.journal_id is None:
         return
     key = f"person-merge-undone:{merge.id}:{merge.run}"

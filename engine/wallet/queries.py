@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from engine.foundation.tx import ReadTx
 from engine.wallet import statements
@@ -10,6 +11,7 @@ from engine.wallet.audit import audit, verify
 from engine.wallet.chart import person_earned, person_purchased
 from engine.wallet.commands import (
     FundState,
+    RewardsMoved,
     Statement,
     StatementQuery,
     Treasury,
@@ -101,6 +103,16 @@ def fund_state(tx: ReadTx, query: object = None) -> FundState:
     )
 
 
+def rewards_moved(tx: ReadTx, since: datetime) -> RewardsMoved:
+    """From the journals, so it says what the books say."""
+    moved = {row.kind: int(row.tokens) for row in tx.query(statements.REWARDS_MOVED, since=since)}
+    return RewardsMoved(
+        issued=moved.get("reward.granted", 0),
+        taken_back=moved.get("reward.taken_back", 0) + moved.get("reward.returned", 0),
+        expired=moved.get("reward.expired", 0),
+    )
+
+
 def cached_total(tx: ReadTx, *like: str) -> int:
     """The sum of the cached balances whose codes are like one of at most two patterns."""
     total = tx.query(statements.CACHED_TOTAL, like_first=like[0], like_second=like[-1])[0].total
@@ -114,6 +126,7 @@ __all__ = [
     "cached_total",
     "fund_state",
     "own_funds",
+    "rewards_moved",
     "statement",
     "treasury_state",
     "verify",

@@ -27,20 +27,37 @@ entries = tables.entry.c
 FIND_JOURNAL = select(journals.id, journals.request_hash).where(
     journals.idempotency_key == bindparam("of_key")
 )
-_reversed = tables.journal.alias("reversed")
+# By the lots, which go along when accounts are linked: the journal names who they were then.
+_granted = tables.lot.c
 GRANTS_OF_COURSE = (
     select(journals.id, journals.idempotency_key)
-    .join_from(tables.journal, tables.posting, postings.journal_id == journals.id)
-    .join(tables.account, accounts.id == postings.credit_id)
+    .join_from(tables.journal, tables.lot, _granted.journal_id == journals.id)
     .where(
         journals.kind == "reward.granted",
-        accounts.code == bindparam("of_code"),
+        _granted.person_id == bindparam("of_person"),
+        _granted.bucket == "earned",
+        _granted.left_amount == _granted.amount,
         or_(
             journals.metadata.like(bindparam("inside")), journals.metadata.like(bindparam("at_end"))
         ),
-        ~select(_reversed.c.id).where(_reversed.c.reverses_id == journals.id).exists(),
     )
     .order_by(journals.id)
+)
+ABOUT_OF = select(journals.metadata.label("about")).where(
+    journals.idempotency_key == bindparam("of_key")
+)
+# What the rewards' journals since a moment moved into and out of wallets.
+REWARDS_MOVED = (
+    select(journals.kind, func.sum(postings.amount).label("tokens"))
+    .join_from(tables.journal, tables.posting, postings.journal_id == journals.id)
+    .where(
+        journals.kind.in_(
+            ("reward.granted", "reward.taken_back", "reward.returned", "reward.expired")
+        ),
+        journals.created_at > bindparam("since"),
+        postings.asset == "TOK",
+    )
+    .group_by(journals.kind)
 )
 FIND_REVERSAL = select(journals.id).where(journals.reverses_id == bindparam("of_journal"))
 ADD_JOURNAL = (

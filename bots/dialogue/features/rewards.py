@@ -82,6 +82,17 @@ def _body(texts: Texts, page: RewardsPage) -> tuple[Block, ...]:
                 for one in page.activity
             )
         ),
+        text(texts("rewards-moved")),
+        ListBlock(
+            tuple(
+                (text(texts(f"rewards-moved-{name}", tokens=texts.number(tokens))),)
+                for name, tokens in (
+                    ("issued", page.moved.issued),
+                    ("taken_back", page.moved.taken_back),
+                    ("expired", page.moved.expired),
+                )
+            )
+        ),
         text(_lasting(texts, "rewards-lasts", page.lasts_days)),
         text(texts("rewards-terms")),
         ListBlock(

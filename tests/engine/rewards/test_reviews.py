@@ -34,9 +34,11 @@ from engine.rewards.programmes import (
 )
 from engine.rewards.reviews import DecideHeld, decide_held, waiting_rewards
 from engine.rewards.service import reward_quiz
-from engine.wallet.commands import OpenTreasury, WalletQuery
+from engine.wallet.commands import GrantFromFund, OpenTreasury, RewardsMoved, WalletQuery
+from engine.wallet.expiry import Sweep, sweep
 from engine.wallet.queries import verify, wallet_page
-from engine.wallet.service import open_treasury
+from engine.wallet.reversing import take_back_course_grants, take_back_grant
+from engine.wallet.service import grant_from_fund, open_treasury
 from tests.engine.rewards.meeting import meet_people
 
 FAST = Suspect(Trail((0.5,) * 5))
@@ -135,6 +137,28 @@ async def test_a_change_is_priced_before_it_is_saved_and_holds_at_once(funded: E
     assert (await finish(funded, learners[0], 2, SLOW)).tokens == 50
     (change,) = (await funded.read(rewards_page, admin)).changes
     assert (change.old_value, change.new_value, change.changed_by) == (20, 50, admin)
+
+
+async def test_what_was_issued_taken_back_and_expired_is_told_from_the_books(
+    funded: Engine, clock: FrozenClock
+) -> None:
+    admin, learner, other = await meet_people(funded, 3)
+    await funded.run(appoint, Appoint(admin, Role.ADMIN))
+    course: dict[str, int | str] = {"quiz": 1, "course": 9}
+    await funded.run(grant_from_fund, GrantFromFund("old", learner, "quiz", 70))
+    clock.advance(days=170)
+    await funded.run(grant_from_fund, GrantFromFund("once", learner, "quiz", 20, course))
+    await funded.run(grant_from_fund, GrantFromFund("twice", learner, "quiz", 5))
+    await funded.run(grant_from_fund, GrantFromFund("stays", other, "streak", 50))
+    await funded.run(lambda tx, key: take_back_grant(tx, key, by="x"), "twice")
+    await funded.run(lambda tx, who: take_back_course_grants(tx, who, 9, by="x"), learner)
+    clock.advance(days=11)
+    await funded.run(sweep, Sweep())
+    assert (await funded.read(rewards_page, admin)).moved == RewardsMoved(75, 25, 70)
+    clock.advance(days=19, minutes=-1)
+    assert (await funded.read(rewards_page, admin)).moved == RewardsMoved(75, 25, 70)
+    clock.advance(minutes=2)
+    assert (await funded.read(rewards_page, admin)).moved == RewardsMoved(0, 0, 70)
 
 
 @pytest.mark.parametrize("value", [-1, 10_001, True, 1.5, "20", 10**30])
