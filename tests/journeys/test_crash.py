@@ -228,9 +228,14 @@ async def test_three_kills_in_flight_lose_nothing(tmp_path: Path, template: Path
     await storm(tmp_path, template, Way(), "peerloom", kills=3, most=12, people=5)
 
 
-@pytest.mark.slow
 @pytest.mark.xfail(raises=Lost, strict=True, reason="it acknowledges before it stores")
-@pytest.mark.parametrize("by_webhook", [False, True], ids=["polling", "webhook"])
+@pytest.mark.parametrize(
+    "by_webhook",
+    [
+        pytest.param(False, id="polling"),
+        pytest.param(True, id="webhook", marks=pytest.mark.slow),
+    ],
+)
 async def test_an_intake_that_acknowledges_first_is_found_out(
     tmp_path: Path, template: Path, by_webhook: bool
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from engine.rewards import anomalies
 from engine.rewards.anomalies import Anomaly
+from peerloom.cli import main
 from simulation.economy import Figures, Settings, simulate
 from simulation.report import as_json, as_text, failures
 from tests.conftest import DatabaseCopies
@@ -76,13 +77,12 @@ def test_the_same_seed_gives_the_same_report_byte_for_byte() -> None:
     ],
 )
 def test_what_is_no_number_of_people_or_days_is_refused_with_a_sentence(
-    asked: tuple[str, str],
+    asked: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answer = shell(*asked)
-    assert answer.returncode == 2
-    assert answer.stdout == ""
-    assert "Traceback" not in answer.stderr
-    assert asked[0] in answer.stderr
+    assert main(["simulate", "economy", *asked]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"{asked[0]} takes a whole number from" in said.err
 
 
 @pytest.mark.slow
