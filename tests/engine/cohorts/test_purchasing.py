@@ -521,6 +521,24 @@ async def test_a_course_goes_back_once_alone_or_with_any_cohort(market: Fair) ->
     await market.adds_up()
 
 
+@pytest.mark.parametrize("had_the_course", [False, True])
+async def test_a_cohort_goes_back_once_also_on_top_of_the_course(
+    market: Fair, had_the_course: bool
+) -> None:
+    buyer = await market.buyer()
+    if had_the_course:
+        await market.buys_course(buyer)
+    await market.buys(buyer, (await market.offer(buyer)).due)
+    await market.opens(buyer, 2)
+    await market.refunds(buyer)
+    await market.buys_course(buyer)
+    await market.buys(buyer, PRICE - COURSE_PRICE)
+    with pytest.raises(CohortRefundedBefore):
+        await market.refunds(buyer)
+    assert await market.has(buyer) == (True, True)
+    await market.adds_up()
+
+
 async def test_a_refund_takes_the_courses_rewards_back_when_the_course_goes_along(
     engine: Engine, market: Fair
 ) -> None:
