@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.foundation import wire
-from engine.foundation.errors import NotFound, TooMany
+from engine.foundation.errors import NotFound
 from engine.foundation.registry import job
 from engine.foundation.tx import Destination, Tx
 from engine.people import link_statements as sql
@@ -39,11 +39,9 @@ from engine.people.link_errors import (
 from engine.people.link_queries import UNDO_FOR, offer_of
 from engine.people.merges import Merge
 from engine.people.queries import accounts_of, person_row, require_role, roles_of
+from engine.people.wrong_codes import TRIES_PER_PERSON, TRIES_WITHIN, check_tries
 
 CODE_LIFE = timedelta(minutes=10)  # for each of the two steps
-TRIES_WITHIN = timedelta(hours=1)
-TRIES_PER_PERSON = 5
-TRIES_OF_ALL = 100
 # A command of the leaver that was under way may write after the merge: fetched then.
 FETCHED_AFTER = (timedelta(minutes=2), timedelta(hours=1))
 KEPT_AFTER_USE = timedelta(days=7)  # a used code is told apart from a wrong one for so long
@@ -221,10 +219,7 @@ def _count_tries(tx: Tx, person_id: int) -> int:
     tx.change(sql.FORGET_TRIES, since=since)
     mine = tx.query(sql.TRIES_OF, of_person=person_id, since=since)
     over_all = tx.query(sql.TRIES_OF_ALL, since=since)
-    for made, most in ((mine, TRIES_PER_PERSON), (over_all, TRIES_OF_ALL)):
-        if len(made) >= most:
-            wait = made[-most].tried_at + TRIES_WITHIN - tx.now
-            raise TooMany(what="link", retry_after_seconds=int(wait.total_seconds()) + 1)
+    check_tries(mine, over_all, now=tx.now, what="link")
     return len(mine)
 
 

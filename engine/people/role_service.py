@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from engine.foundation.errors import NotFound, TooMany
+from engine.foundation.errors import NotFound
 from engine.foundation.tx import Tx
 from engine.people import statements as sql
 from engine.people.codes import hashed, new_code
@@ -41,11 +41,9 @@ from engine.people.events import (
 )
 from engine.people.names import clean_name
 from engine.people.queries import admins, person_row, private_chats, require_role, roles_of
+from engine.people.wrong_codes import TRIES_PER_PERSON, TRIES_WITHIN, check_tries
 
 CODE_LIFE = timedelta(minutes=15)
-TRIES_WITHIN = timedelta(hours=1)
-TRIES_PER_PERSON = 5
-TRIES_OF_ALL = 100
 ANSWER_LIMIT = 2_000
 _STATES = {Decision.APPROVE: "approved", Decision.ASK: "asked", Decision.DECLINE: "declined"}
 
@@ -72,10 +70,7 @@ def claim_admin(tx: Tx, command: ClaimAdmin) -> ClaimAnswered:
     tx.change(sql.FORGET_TRIES, since=since)
     mine = tx.query(sql.TRIES_OF, of_person=command.person_id, since=since)
     over_all = tx.query(sql.TRIES_OF_ALL, since=since)
-    for made, most in ((mine, TRIES_PER_PERSON), (over_all, TRIES_OF_ALL)):
-        if len(made) >= most:
-            wait = made[-most].tried_at + TRIES_WITHIN - tx.now
-            raise TooMany(what="claim", retry_after_seconds=int(wait.total_seconds()) + 1)
+    check_tries(mine, over_all, now=tx.now, what="claim")
     if not tx.change(
         sql.USE_CODE, hashed=hashed(command.code), at=tx.now, by_person=command.person_id
     ):

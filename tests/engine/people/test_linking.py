@@ -40,7 +40,6 @@ from engine.people.link_errors import (
 from engine.people.link_queries import link_standing
 from engine.people.linking import (
     CODE_LIFE,
-    TRIES_PER_PERSON,
     accept_link,
     confirm_link,
     decline_link,
@@ -56,6 +55,7 @@ from engine.people.queries import (
     who_is,
 )
 from engine.people.service import appoint, erase_person, meet, set_locale, set_zone
+from engine.people.wrong_codes import TRIES_PER_PERSON
 from engine.wallet.commands import Journal, Line
 from engine.wallet.errors import DebtOpen
 from engine.wallet.service import post_journal
