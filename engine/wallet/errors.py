@@ -67,6 +67,13 @@ class NotYoursToApprove(EngineError):
     code = "wallet.not_yours_to_approve"
 
 
+class NotYoursToDecide(EngineError):
+    """The educator, who bought from them, and whoever was ever one person with either do not decide
+    on that income. data: none."""
+
+    code = "wallet.not_yours_to_decide"
+
+
 class SameGroupApproves(EngineError):
     """The other one who approved was once one person with this one. data: none."""
 

@@ -16,6 +16,12 @@ from engine.wallet.hold_statements import EARNED_HELD_FOR
 NOTHING_FOR = timedelta(days=30)
 LOOKED_BACK = timedelta(days=30)
 SHARE_PERCENT = 20
+# More than half from one cap group is looked at (income_reviews.py). A first buyer is always more
+# than half, and so is a friend who takes the only two courses: not before a third sale, and not
+# before it is more than a learner's usual month (ten courses of 100).
+REVIEWED_FROM_SALES = 3
+REVIEWED_FROM_TOKENS = 1_000
+NOT_REVIEWED_AGAIN_FOR = timedelta(days=30)  # the same two, once it was released
 
 sales = tables.sale.c
 people = people_tables.person.c

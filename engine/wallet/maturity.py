@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from engine.foundation.registry import job
 from engine.foundation.tx import Tx
-from engine.wallet import ledger, sale_journals
+from engine.wallet import income_statements, ledger, sale_journals
 from engine.wallet import sale_statements as sql
 from engine.wallet.chart import educator_debt
 from engine.wallet.queries import balance_of, treasury_state
@@ -20,12 +22,18 @@ from engine.wallet.token_policy import (
     RESERVED_FOR,
 )
 
+LOOKED_AGAIN_AFTER = timedelta(days=1)
+
 
 def mature_sale(tx: Tx, command: MatureSale) -> bool:
-    """False where there is nothing to do: it is final already, all went back, or it is too soon.
+    """False where there is nothing to do: it is final already, all went back, it is too soon, or it
+    waits for an administrator's look (income_reviews.py): then it asks again a day later.
     Raises NotFound."""
     sale = locked_sale(tx, command.sale_id)
     if sale.state != "pending" or tx.now < sale.matures_at:
+        return False
+    if tx.one(income_statements.IS_HELD, sale_id=sale.id) is not None:
+        _put_off(tx, sale)
         return False
     parts = parts_of(sale)
     gone = refunded_so_far(parts, sale.refunded)
@@ -57,6 +65,12 @@ def mature_sale(tx: Tx, command: MatureSale) -> bool:
     if until is not None:
         tx.schedule(ReleaseReserve(sale.id), at=until, slot=str(sale.id))
     return True
+
+
+def _put_off(tx: Tx, sale: Any) -> None:
+    """Whatever ends the wait, and however: the sale is not forgotten."""
+    at = tx.now + LOOKED_AGAIN_AFTER
+    tx.schedule(MatureSale(sale.id), at=at, slot=f"{sale.id}:held@{at.date()}")
 
 
 def release_reserve(tx: Tx, command: ReleaseReserve) -> int:

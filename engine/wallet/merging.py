@@ -10,7 +10,7 @@ from engine.foundation.tx import ReadTx, Tx
 from engine.people.link_commands import Holding
 from engine.people.link_errors import UndoSpent
 from engine.people.merges import Merge
-from engine.wallet import hold_tables, redemption_tables, statements, tables
+from engine.wallet import hold_tables, income_tables, redemption_tables, statements, tables
 from engine.wallet.chart import (
     TOKENS,
     educator_available,
@@ -60,6 +60,8 @@ REDEEMED = OwnRows(redemption_tables.redemption)
 QUIET = OwnRows(tables.sale_quiet, one_per=())
 CODES_MADE = OwnRows(redemption_tables.discount_code, "made_by")
 CODES_GIVEN = OwnRows(redemption_tables.discount_use)
+# The group of a review is followed by itself: see income_tables.py.
+REVIEWED = OwnRows(income_tables.income_review, "educator_id")
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Noted:
     codes_given: HandedOver = field(default_factory=HandedOver)
     quiet: HandedOver = field(default_factory=HandedOver)
     booked_with: HandedOver = field(default_factory=HandedOver)
+    reviewed: HandedOver = field(default_factory=HandedOver)
 
 
 def merge(tx: Tx, merge: Merge) -> Noted:
@@ -102,6 +105,7 @@ def merge(tx: Tx, merge: Merge) -> Noted:
         _codes_given(tx, merge),
         QUIET.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
         BOOKED_WITH.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
+        REVIEWED.hand_over(tx, giver=merge.leaver, taker=merge.keeper),
     )
 
 
@@ -151,6 +155,7 @@ def undo(tx: Tx, merge: Merge, note: Noted) -> None:
     CODES_GIVEN.hand_back(tx, note.codes_given, giver=merge.leaver, taker=merge.keeper)
     QUIET.hand_back(tx, note.quiet, giver=merge.leaver, taker=merge.keeper)
     BOOKED_WITH.hand_back(tx, note.booked_with, giver=merge.leaver, taker=merge.keeper)
+    REVIEWED.hand_back(tx, note.reviewed, giver=merge.leaver, taker=merge.keeper)
     if note.journal_id is None:
         return
     key = f"person-merge-undone:{merge.id}:{merge.run}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.personal_data import register
+from engine.wallet import income_statements
 from engine.wallet import sale_statements as sales
 from engine.wallet.chart import (
     educator_available,
@@ -19,6 +20,7 @@ from engine.wallet.errors import DebtOpen, EarningsLeft, HoldOpen, TokensLeft
 from engine.wallet.expiry import expire_lots
 from engine.wallet.hold_statements import EXPORT_OF
 from engine.wallet.holds import held_by
+from engine.wallet.income_reviews import end_reviews_of
 from engine.wallet.lot_statements import LEFT_OF
 from engine.wallet.queries import balance_of, balances_of, statement
 from engine.wallet.redemption_statements import (
@@ -75,8 +77,30 @@ def export(tx: ReadTx, person_id: int) -> dict[str, Any]:
             }
             for hold in tx.query(EXPORT_OF, of_person=person_id)
         ],
+        **_reviews(tx, person_id),
         "told_of_sales": is_told_of_sales(tx, person_id),
         **_redeeming(tx, person_id),
+    }
+
+
+def _reviews(tx: ReadTx, person_id: int) -> dict[str, Any]:
+    """Of their own income, and what they decided on others'; the buyers are not theirs to have."""
+    return {
+        "income_reviews": [
+            {
+                "tokens": review.tokens,
+                "of_tokens": review.of_tokens,
+                "sales": review.sales,
+                "state": review.state,
+                "at": review.opened_at.isoformat(),
+                "decided_at": review.decided_at.isoformat() if review.decided_at else None,
+            }
+            for review in tx.query(income_statements.REVIEWS_OF, of_person=person_id)
+        ],
+        "income_decided": [
+            {"review": review.id, "state": review.state, "at": review.decided_at.isoformat()}
+            for review in tx.query(income_statements.DECIDED_BY, of_person=person_id)
+        ],
     }
 
 
@@ -142,6 +166,7 @@ def erase(tx: Tx, person_id: int) -> None:
     tx.change(FORGET_CODES, of_person=person_id)
     tx.change(DROP_OPEN, of_person=person_id)
     tx.change(SET_LOUD, of_person=person_id)
+    end_reviews_of(tx, person_id)
 
 
 register("wallet", export, erase)

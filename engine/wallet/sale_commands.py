@@ -107,11 +107,13 @@ class EarningsQuery:
 
 @dataclass(frozen=True)
 class PendingOrder:
-    """`net`: what is left of it for the educator."""
+    """`net`: what is left of it for the educator. `is_held`: it waits for an administrator's look,
+    whatever its day."""
 
     thing: str
     net: int
     matures_at: datetime
+    is_held: bool = False
 
 
 @dataclass(frozen=True)

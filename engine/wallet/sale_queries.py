@@ -9,6 +9,7 @@ from engine.foundation.errors import Forbidden
 from engine.foundation.tx import ReadTx
 from engine.people.commands import Role
 from engine.people.queries import roles_of
+from engine.wallet import income_statements
 from engine.wallet import sale_statements as sql
 from engine.wallet.chart import (
     educator_available,
@@ -80,6 +81,7 @@ def earnings(tx: ReadTx, query: EarningsQuery) -> Earnings:
         raise Forbidden(role="educator")
     month = tx.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     sold = tx.query(sql.SOLD_SINCE, of_educator=person_id, since=month)
+    held = {sale.id for sale in tx.query(income_statements.HELD_OF, of_educator=person_id)}
     return Earnings(
         pending=balance_of(tx, educator_pending(person_id)),
         available=balance_of(tx, educator_available(person_id)),
@@ -87,7 +89,7 @@ def earnings(tx: ReadTx, query: EarningsQuery) -> Earnings:
         debt=balance_of(tx, educator_debt(person_id)),
         this_month=sum(net_left(sale) for sale in sold),
         orders=tuple(
-            PendingOrder(sale.thing, net_left(sale), sale.matures_at)
+            PendingOrder(sale.thing, net_left(sale), sale.matures_at, sale.id in held)
             for sale in tx.query(sql.PENDING_OF, of_educator=person_id)
         ),
         reserves=tuple(

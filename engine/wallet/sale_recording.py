@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from engine.foundation.tx import Tx
 from engine.wallet import sale_statements as sql
+from engine.wallet.income_reviews import look_at_income
 from engine.wallet.lots import Taken
 from engine.wallet.maturity import MatureSale
 from engine.wallet.sale_commands import Sold
@@ -66,4 +67,5 @@ def record_sale(tx: Tx, sale: NewSale) -> Sold:
             )
     tx.schedule(MatureSale(sale_id), at=matures_at, slot=str(sale_id))
     note_sale(tx, sale.educator_id)
+    look_at_income(tx, educator_id=sale.educator_id, buyer_id=sale.buyer_id)
     return Sold(sale_id, sale.offer, matures_at, is_new=True)

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import ExecutableDDLElement
 
 from engine.foundation.columns import BigInt, Text, UtcDateTime, metadata
-from engine.wallet import control_tables, hold_tables, redemption_tables
+from engine.wallet import control_tables, hold_tables, income_tables, redemption_tables
 from engine.wallet.triggers import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS
 
 LARGEST_AMOUNT = 1_000_000_000_000
@@ -236,6 +236,7 @@ __all__ = [
     "control_tables",
     "entry",
     "hold_tables",
+    "income_tables",
     "journal",
     "lot",
     "metadata",

@@ -49,12 +49,18 @@ async def show_earnings(visit: Visit) -> Screen:
     for order in told.orders[:MOST_ORDERS]:
         if order.thing not in titles:
             titles[order.thing] = await _title_of(visit, order)
-        told_of = texts("earnings-order", course=titles[order.thing], day=order.matures_at.date())
+        course = titles[order.thing]
+        if order.is_held:
+            told_of = texts("earnings-order-held", course=course)
+        else:
+            told_of = texts("earnings-order", course=course, day=order.matures_at.date())
         body.append(
             Paragraph((Span(f"+{texts.number(order.net)}", is_bold=True), Span(f"  {told_of}")))
         )
     if len(told.orders) > MOST_ORDERS:
         body.append(text(texts("earnings-more", orders=len(told.orders) - MOST_ORDERS)))
+    if held := sum(order.net for order in told.orders if order.is_held):
+        body.append(text(texts("earnings-held", tokens=held)))
     if told.reserves:
         soonest = told.reserves[0]
         day = soonest.until.date()

@@ -1,8 +1,10 @@
-"""Rewards that are looked at: shown with who, what and why, paid or declined by a press."""
+"""What administrators look at: rewards, shown with who, what and why, paid or declined by a press;
+and earnings, which income_reviews.py shows."""
 
 from __future__ import annotations
 
 from bots.dialogue import forms
+from bots.dialogue.features.income_reviews import choices_of_income
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command, form
 from bots.dialogue.screen import Choice, FieldKind, FormField, Mode, Screen, Style
@@ -35,7 +37,8 @@ async def asked(visit: Visit, given: dict[str, str]) -> Answer:
 @action("review.all")
 async def show_all(visit: Visit) -> Screen:
     waiting = await visit.read(waiting_rewards, visit.person_id)
-    rows = tuple(
+    rows = await choices_of_income(visit)
+    rows += tuple(
         (
             visit.choice(
                 "reviews-open", show, one.held_id, number=one.held_id,
@@ -44,7 +47,7 @@ async def show_all(visit: Visit) -> Screen:
         )
         for one in waiting[:MOST_SHOWN]
     )  # fmt: skip
-    body = () if waiting else (text(visit.texts("reviews-none")),)
+    body = () if rows else (text(visit.texts("reviews-none")),)
     return Screen(title=visit.texts("reviews-title"), body=body, rows=rows)
 
 

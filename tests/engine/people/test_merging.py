@@ -414,6 +414,7 @@ def test_every_row_that_names_a_person_can_change_hands() -> None:
         "claim_try.person_id": "tries of the hour",
         "cash_out_freeze.lifted_by": "who it was then",
         "held_reward.decided_by": "who it was then",
+        "income_review.decided_by": "who it was then",
         "ledger_proposal.beneficiary_id": "who it was then; found through the merge",
         "ledger_proposal.proposed_by": "who it was then; found through the merge",
         "ledger_vote.person_id": "who it was then; found through the merge",

@@ -1,7 +1,7 @@
 ### The rewards fund and its programmes; rewards that are looked at.
 
 command-rewards = The rewards fund, what it pays, and changing that
-command-reviews = Rewards that wait for a look
+command-reviews = Rewards and earnings that wait for a look
 
 rewards-title = Rewards
 rewards-fund = Rewards fund: { $fund }. In today's slices: { $slices }. Promised to learners: { $committed }. Scholarship fund: { $scholarship }. (In the smallest unit of money. Tokens that expire go back into the rewards fund.)
@@ -43,7 +43,7 @@ rewards-save = Save
 rewards-cancel = Cancel
 rewards-saved = Saved. It holds from the next reward on.
 
-reviews-title = Rewards that wait for a look
+reviews-title = What waits for a look
 reviews-none = Nothing waits for you.
 reviews-open = { $number }. { $why }
 review-title = Reward { $number }

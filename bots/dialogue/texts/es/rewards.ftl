@@ -1,7 +1,7 @@
 ### El fondo de recompensas y sus programas; recompensas que se revisan.
 
 command-rewards = El fondo de recompensas, lo que paga y cómo cambiarlo
-command-reviews = Recompensas pendientes de revisar
+command-reviews = Recompensas e ingresos pendientes de revisar
 
 rewards-title = Recompensas
 rewards-fund = Fondo de recompensas: { $fund }. En las porciones de hoy: { $slices }. Prometido a quienes aprenden: { $committed }. Fondo de becas: { $scholarship }. (En la unidad más pequeña de dinero. Los tokens que caducan vuelven al fondo.)
@@ -43,7 +43,7 @@ rewards-save = Guardar
 rewards-cancel = Cancelar
 rewards-saved = Guardado. Vale desde la próxima recompensa.
 
-reviews-title = Recompensas pendientes de revisar
+reviews-title = Lo que está por revisar
 reviews-none = Nada te espera.
 reviews-open = { $number }. { $why }
 review-title = Recompensa { $number }
