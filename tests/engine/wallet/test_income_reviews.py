@@ -286,14 +286,32 @@ async def test_the_same_two_are_not_looked_at_again_for_thirty_days(
     (again,) = await waiting(engine, town)
     assert (again.state, again.sales) == ("waiting", 4)
     assert again.review_id != review.review_id
+    # A card of before decides nothing on the new one.
+    for is_released in (True, False):
+        old = await decided(engine, town, review.review_id, is_released=is_released)
+        assert old.state == "released"
+    assert await waiting(engine, town) == (again,)
     await settled(engine)
 
 
-async def test_another_group_is_looked_at_on_its_own(engine: Engine, town: list[int]) -> None:
-    review = await opened(engine, town)
-    await decided(engine, town, review.review_id, is_released=True)
+async def test_each_group_is_looked_at_and_decided_on_its_own(
+    engine: Engine, town: list[int], clock: FrozenClock
+) -> None:
+    await buys(engine, town[ANN], town[EVA], 100)
+    clock.advance(days=15)
+    await work_due_jobs(engine)  # that one is final, and stays so
+    of_ann = await opened(engine, town)
     await buys(engine, town[BEN], town[EVA], 500, 500, 500)
-    assert [one.tokens for one in await waiting(engine, town)] == [1_500]
+    first, of_ben = await waiting(engine, town)
+    assert first == of_ann
+    assert (of_ann.pending, of_ben.pending) == (3 * 340, 3 * 425)
+    await decided(engine, town, of_ann.review_id, is_released=False)
+    assert [(one.review_id, one.state) for one in await waiting(engine, town)] == [
+        (of_ben.review_id, "waiting"),
+        (of_ann.review_id, "kept"),
+    ]
+    await decided(engine, town, of_ann.review_id, is_released=True)
+    assert await waiting(engine, town) == (of_ben,)
 
 
 async def test_linked_buyers_count_together_before_and_after(
