@@ -20,6 +20,7 @@ from engine.rewards.programmes import (
     preview_change,
     rewards_page,
 )
+from engine.wallet.income_reviews import open_income_reviews
 
 # A button names a setting by its place here: add new ones at the end.
 SETTINGS = (
@@ -50,7 +51,8 @@ async def show(visit: Visit) -> Screen:
         (visit.choice(f"rewards-change-{name}", choose, place),)
         for place, name in enumerate(policy.PROGRAMMES)
     ]
-    rows.append((visit.choice("rewards-reviews", "review.all", held=page.held),))
+    held = page.held + len(await visit.read(open_income_reviews, visit.person_id))
+    rows.append((visit.choice("rewards-reviews", "review.all", held=held),))
     return Screen(title=texts("rewards-title"), body=_body(texts, page), rows=tuple(rows))
 
 
