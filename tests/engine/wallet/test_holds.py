@@ -40,8 +40,14 @@ from tests.engine.wallet.selling import (
     settled,
     work_due_jobs,
 )
+from tests.engine.wallet.test_snapshots import rows
 
 SESSION = "session:3"
+SETTLED_REFERS_TO = """
+    SELECT held.kind FROM ledger_journal settled
+    JOIN ledger_journal held ON held.id = settled.refers_to_id
+    WHERE settled.kind = 'class_session.settled'
+"""
 
 
 @pytest.fixture
@@ -192,6 +198,7 @@ async def test_a_part_of_a_booking_is_settled_and_the_rest_comes_back(
     assert await wealth(engine, ann) == (60, 165)
     assert await holds(engine, f"educator:{eva}:pending") == [sold.offer.parts.net]
     assert sold.matures_at == engine.clock.now() + SESSION_MATURES_AFTER
+    assert rows(engine.address, SETTLED_REFERS_TO) == [("class_session.held",)]
     await settled(engine)
     clock.advance(hours=48)
     await work_due_jobs(engine)
@@ -209,11 +216,12 @@ async def test_a_booking_is_settled_for_a_price_that_is_held_and_never_to_onesel
         (PriceTooLow, eva, 50.0), (NothingToRefund, eva, 151),
     )  # fmt: skip
     for refusal, educator, tokens in refused:
-        with pytest.raises(refusal):
+        with pytest.raises(refusal) as told:
             await engine.run(
                 settle_booking,
                 SettleBooking(held.hold_id, educator, tokens),  # type: ignore[arg-type]
             )
+    assert told.value.data == {"asked": 151, "left": 150}
     assert (await engine.read(hold_facts, held.hold_id)).state == "pending"
     await settled(engine)
 

@@ -100,6 +100,7 @@ async def test_it_is_opened_at_the_third_sale_and_not_before(
     assert (review.educator_id, review.state, review.can_decide) == (town[EVA], "waiting", True)
     assert (review.sales, review.tokens, review.of_tokens) == (3, 1_810, 1_810)
     assert review.pending == await pending(engine, town[EVA])
+    assert review.opened_at == engine.clock.now()
     await settled(engine)
 
 
@@ -435,7 +436,8 @@ async def test_people_get_what_is_kept_about_them_and_no_buyer(
     ]
     assert (await engine.read(export_person, town[ANN]))["wallet"]["income_reviews"] == []
     of_admin = (await engine.read(export_person, town[ADMIN]))["wallet"]["income_decided"]
-    assert [(one["review"], one["state"]) for one in of_admin] == [(review.review_id, "kept")]
+    at = engine.clock.now().isoformat()
+    assert of_admin == [{"review": review.review_id, "state": "kept", "at": at}]
 
 
 async def test_a_maturity_that_was_under_way_is_not_forgotten(
