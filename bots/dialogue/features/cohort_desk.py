@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bots.dialogue import forms
-from bots.dialogue.features.pricing import guidance_words, is_price
+from bots.dialogue.features.pricing import (
+    guidance_words,
+    price_field,
+    price_problem,
+    price_said,
+    typed_price,
+)
 from bots.dialogue.registry import Answer, action, form
 from bots.dialogue.screen import Choice, Fact, FormField, Mode, Screen, Style
 from bots.dialogue.tokens import Id
@@ -23,11 +29,9 @@ from engine.cohorts.purchasing import set_cohort_price
 from engine.cohorts.queries import cohort_card, cohorts
 from engine.cohorts.service import TITLE_LIMIT, close_cohort, open_cohort
 from engine.courses.commands import CourseQuery
-from engine.courses.folder import PRICE_LIMIT_TOKENS
 from engine.courses.queries import course_card
 from engine.foundation.richtext import Block, Paragraph, Span, text
 from engine.wallet.queries import treasury_state
-from engine.wallet.sale_parts import EARNED_SHARE_PERCENT, FEE_BPS, MINIMUM_PRICE
 
 MOST_SHOWN = 7
 
@@ -137,35 +141,19 @@ async def _price_fields(
     hints = [guidance_words(visit, similar, "cohort-price")]
     if course.price_tokens:
         hints.append(texts("cohort-price-course", tokens=course.price_tokens))
-    return [
-        FormField(
-            "price",
-            texts("form-price-price", price=one.price_tokens),
-            hint=" ".join(hints),
-            placeholder=texts("form-cohort_price-hint", minimum=MINIMUM_PRICE),
-            maximum=40,
-        )
-    ]
+    return [price_field(visit, "cohort_price", one.price_tokens, " ".join(hints))]
 
 
 def _check(visit: Visit, field: FormField, value: str) -> str | None:
-    if is_price(value):
-        return None
-    return visit.texts("cohort-price-wrong", minimum=MINIMUM_PRICE, maximum=PRICE_LIMIT_TOKENS)
+    return price_problem(visit, value, "cohort-price")
 
 
 @form("cohort_price", fields=_price_fields, check=_check)
 async def priced(visit: Visit, values: dict[str, str], cohort_id: Id) -> Answer:
-    tokens = forms.whole_number(values["price"], most=PRICE_LIMIT_TOKENS) or 0
+    tokens = typed_price(values)
     await visit.run(set_cohort_price, SetCohortPrice(visit.person_id, cohort_id, tokens))
-    said = (
-        visit.said(
-            "cohort-price-set", tokens=tokens, fee=FEE_BPS // 100, percent=EARNED_SHARE_PERCENT
-        )
-        if tokens
-        else visit.said("cohort-price-none")
-    )
-    return [said, replace(await show_cohort(visit, cohort_id), mode=Mode.NEW)]
+    desk = replace(await show_cohort(visit, cohort_id), mode=Mode.NEW)
+    return [price_said(visit, tokens, "cohort-price"), desk]
 
 
 @action("desk.cohort_close")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bots.dialogue import forms
 from bots.dialogue.features.teach import course_desk
 from bots.dialogue.registry import Answer, action, form
-from bots.dialogue.screen import FormField, Mode
+from bots.dialogue.screen import FormField, Mode, Screen
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
 from engine.courses.commands import CourseQuery, PriceGuidance, SetPrice
@@ -26,18 +26,21 @@ async def _fields(
     visit: Visit, values: dict[str, str], arguments: tuple[int | str, ...]
 ) -> list[FormField]:
     course_id = int(arguments[0])
-    texts = visit.texts
     card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
     similar = await visit.read(price_guidance, CourseQuery(visit.person_id, course_id))
-    return [
-        FormField(
-            "price",
-            texts("form-price-price", price=card.price_tokens),
-            hint=guidance_words(visit, similar, "price"),
-            placeholder=texts("form-price-hint", minimum=MINIMUM_PRICE),
-            maximum=40,
-        )
-    ]
+    hint = guidance_words(visit, similar, "price")
+    return [price_field(visit, "price", card.price_tokens, hint)]
+
+
+def price_field(visit: Visit, form_name: str, price: int, hint: str) -> FormField:
+    """`price`: what it costs now."""
+    return FormField(
+        "price",
+        visit.texts("form-price-price", price=price),
+        hint=hint,
+        placeholder=visit.texts(f"form-{form_name}-hint", minimum=MINIMUM_PRICE),
+        maximum=40,
+    )
 
 
 def guidance_words(visit: Visit, similar: PriceGuidance, of: str) -> str:
@@ -53,24 +56,31 @@ def guidance_words(visit: Visit, similar: PriceGuidance, of: str) -> str:
     )
 
 
-def is_price(value: str) -> bool:
+def price_problem(visit: Visit, value: str, of: str) -> str | None:
     number = forms.whole_number(value, most=PRICE_LIMIT_TOKENS)
-    return number is not None and (number == 0 or number >= MINIMUM_PRICE)
+    if number is None or 0 < number < MINIMUM_PRICE:
+        return visit.texts(f"{of}-wrong", minimum=MINIMUM_PRICE, maximum=PRICE_LIMIT_TOKENS)
+    return None
+
+
+def typed_price(values: dict[str, str]) -> int:
+    """Of a form that was checked."""
+    return forms.whole_number(values["price"], most=PRICE_LIMIT_TOKENS) or 0
+
+
+def price_said(visit: Visit, tokens: int, of: str) -> Screen:
+    if not tokens:
+        return visit.said(f"{of}-none")
+    return visit.said(f"{of}-set", tokens=tokens, fee=FEE_BPS // 100, percent=EARNED_SHARE_PERCENT)
 
 
 def _check(visit: Visit, field: FormField, value: str) -> str | None:
-    if is_price(value):
-        return None
-    return visit.texts("price-wrong", minimum=MINIMUM_PRICE, maximum=PRICE_LIMIT_TOKENS)
+    return price_problem(visit, value, "price")
 
 
 @form("price", fields=_fields, check=_check)
 async def priced(visit: Visit, values: dict[str, str], course_id: Id) -> Answer:
-    tokens = forms.whole_number(values["price"], most=PRICE_LIMIT_TOKENS) or 0
+    tokens = typed_price(values)
     await visit.run(set_price, SetPrice(visit.person_id, course_id, tokens))
-    said = (
-        visit.said("price-set", tokens=tokens, fee=FEE_BPS // 100, percent=EARNED_SHARE_PERCENT)
-        if tokens
-        else visit.said("price-free")
-    )
-    return [said, replace(await course_desk(visit, course_id), mode=Mode.NEW)]
+    desk = replace(await course_desk(visit, course_id), mode=Mode.NEW)
+    return [price_said(visit, tokens, "price"), desk]

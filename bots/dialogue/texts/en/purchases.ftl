@@ -74,7 +74,7 @@ price-similar = { $courses ->
 price-no-similar = No similar course has a price yet. 0 is free.
 price-wrong = A whole number: 0 for free, or from { $minimum } to { $maximum }.
 price-set = The price is { $tokens } tokens. You keep { $fee }% less: that is the platform's fee. Learners may pay up to { $percent }% with earned tokens; what of that goes beyond the fee is your discount.
-price-free = The course is free now.
+price-none = The course is free now.
 
 line-course-purchased = Course bought
 line-purchase-refunded = Course given back

@@ -74,7 +74,7 @@ price-similar = { $courses ->
 price-no-similar = Ningún curso parecido tiene precio todavía. 0 es gratis.
 price-wrong = Un número entero: 0 para gratis, o de { $minimum } a { $maximum }.
 price-set = El precio es de { $tokens } tokens. Recibes un { $fee } % menos: es la comisión de la plataforma. Se puede pagar hasta el { $percent } % con tokens ganados; lo que de eso pase de la comisión es descuento tuyo.
-price-free = Ahora el curso es gratis.
+price-none = Ahora el curso es gratis.
 
 line-course-purchased = Curso comprado
 line-purchase-refunded = Curso devuelto

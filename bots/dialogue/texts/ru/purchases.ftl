@@ -83,7 +83,7 @@ price-similar = { $courses ->
 price-no-similar = У похожих курсов цены ещё нет. 0 — бесплатно.
 price-wrong = Целое число: 0 — бесплатно, или от { $minimum } до { $maximum }.
 price-set = Цена в токенах: { $tokens }. Вы получаете на { $fee }% меньше: это комиссия платформы. До { $percent }% можно оплатить заработанными токенами; что из этого больше комиссии — ваша скидка.
-price-free = Теперь курс бесплатный.
+price-none = Теперь курс бесплатный.
 
 line-course-purchased = Курс куплен
 line-purchase-refunded = Курс возвращён
