@@ -13,6 +13,7 @@ from engine.wallet import hold_statements as sql
 from engine.wallet.chart import hold_earned, hold_purchased
 from engine.wallet.errors import HoldOver, KeyConflict
 from engine.wallet.hold_commands import Held, HoldFacts, HoldTokens, VoidHold
+from engine.wallet.locking import locked_with_people
 from engine.wallet.lots import EARNED, PURCHASED, Taken
 from engine.wallet.sale_rows import of_thing
 from engine.wallet.token_policy import GRACE
@@ -115,14 +116,9 @@ def hold_facts(tx: ReadTx, hold_id: int) -> HoldFacts:
 
 def locked_hold(tx: Tx, hold_id: int) -> Any:
     """The hold's row, with its person held until the end. Raises NotFound."""
-    seen = tx.one(sql.FIND_HOLD, hold_id=hold_id)
-    while seen is not None:
-        tx.lock("person", seen.person_id)
-        now = tx.query(sql.FIND_HOLD, hold_id=hold_id)[0]
-        if now.person_id == seen.person_id:
-            return now
-        seen = now  # they were linked to somebody meanwhile
-    raise NotFound(what="hold")
+    return locked_with_people(
+        tx, "hold", lambda: tx.one(sql.FIND_HOLD, hold_id=hold_id), lambda hold: (hold.person_id,)
+    )
 
 
 def end_hold(tx: Tx, row: Any, state: str, *, purchased: int = 0, earned: int = 0) -> None:

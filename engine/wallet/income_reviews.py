@@ -20,6 +20,7 @@ from engine.wallet.income_limits import (
     REVIEWED_FROM_SALES,
     REVIEWED_FROM_TOKENS,
 )
+from engine.wallet.locking import locked_with_people
 from engine.wallet.maturity import MatureSale
 from engine.wallet.sale_rows import net_left
 
@@ -159,13 +160,12 @@ def _go_on(tx: Tx, before: list[Any], educator_id: int) -> None:
 
 def _locked(tx: Tx, review_id: int) -> Any:
     """The row, with its educator held until the end. Raises NotFound."""
-    row = _row(tx, review_id)
-    while True:
-        tx.lock("person", row.educator_id)
-        again = _row(tx, review_id)
-        if again.educator_id == row.educator_id:
-            return again
-        row = again  # they were linked to somebody meanwhile
+    return locked_with_people(
+        tx,
+        "review",
+        lambda: tx.one(sql.FIND_REVIEW, review_id=review_id),
+        lambda review: (review.educator_id,),
+    )
 
 
 def _can_decide(tx: ReadTx, row: Any, person_id: int) -> bool:

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from engine.foundation.errors import NotFound
 from engine.foundation.tx import ReadTx, Tx
 from engine.wallet import sale_statements as sql
 from engine.wallet.chart import educator_pending, educator_reserve
+from engine.wallet.locking import locked_with_people
 from engine.wallet.sale_parts import SaleParts, refunded_so_far
 
 
 def locked_sale(tx: Tx, sale_id: int) -> Any:
     """The sale's row, with its buyer and its educator held until the end. Raises NotFound."""
-    seen = tx.one(sql.FIND_SALE, sale_id=sale_id)
-    while seen is not None:
-        parties = seen.buyer_id, seen.educator_id
-        tx.lock("person", *parties)
-        seen = tx.query(sql.FIND_SALE, sale_id=sale_id)[0]
-        if (seen.buyer_id, seen.educator_id) == parties:
-            return seen  # else one of them was linked to somebody meanwhile
-    raise NotFound(what="sale")
+    return locked_with_people(
+        tx,
+        "sale",
+        lambda: tx.one(sql.FIND_SALE, sale_id=sale_id),
+        lambda sale: (sale.buyer_id, sale.educator_id),
+    )
 
 
 def parts_of(sale: Any) -> SaleParts:
