@@ -47,7 +47,10 @@ def _take_back(tx: Tx, journal_id: int, made: Iterable[Any], *, key: str, kind: 
         return
     # It was granted to somebody who was linked to its holder since: nothing is left over there.
     (holder,) = holders
-    now = tuple(replace(line, debit=holder) if line.asset == TOKENS else line for line in lines)
+    (lot,) = made
+    now = tuple(
+        replace(line, debit=holder, lot=lot.id) if line.asset == TOKENS else line for line in lines
+    )
     ledger.post(tx, Journal(key, kind, now, refers_to=journal_id))
 
 

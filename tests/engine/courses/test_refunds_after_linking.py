@@ -24,6 +24,7 @@ from engine.wallet.sales import sell
 from engine.wallet.service import grant_from_fund, open_treasury
 from tests.engine.courses.teaching import course, imported, met, quiz
 from tests.engine.people.linking import linked
+from tests.engine.wallet.replaying import Rows, problems
 from tests.engine.wallet.selling import (
     GiveTokens,
     deposit,
@@ -104,6 +105,7 @@ async def test_what_the_other_account_earned_in_it_goes_back_with_the_course(sto
     await story.give_back()
     assert await story.earned(story.buyer) == 50
     await settled(story.engine)
+    assert problems(Rows(story.engine.address)) == []  # each lot is what its postings left
     story.clock.advance(days=2)
     await work_due_jobs(story.engine)
     assert await story.fund() == before - 50
