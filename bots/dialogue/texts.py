@@ -18,6 +18,7 @@ LOCALES = ("en", "es", "ru")
 LOCALE_NAMES = {"en": "English", "es": "Español", "ru": "Русский"}
 FOLDER = Path(__file__).parent / "texts"
 LARGEST_COUNTED = 10**15
+NEAR = timedelta(days=2)  # from here on a day alone would leave open whether it is over
 PSEUDO = "qps"  # a made-up locale that shows hard-coded words: every letter wears an accent
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
 _ENTRY = re.compile(r"^([A-Za-z][\w-]*) *=", re.MULTILINE)
@@ -135,6 +136,15 @@ class Texts:
     def full_day(self, value: datetime) -> str:
         """With its year, for what is kept."""
         return self._with_year(value.astimezone(self.zone).date())
+
+    def local_day(self, value: datetime) -> str:
+        """The day it falls on where the person is."""
+        return self.day(value.astimezone(self.zone).date())
+
+    def before(self, end: datetime, now: datetime) -> str:
+        """What stands after "before": the day on which it ends where the person is; with the hour
+        once that is near."""
+        return self.moment(end) if end - now < NEAR else self.local_day(end)
 
     def last_day(self, until: datetime) -> str:
         """The last whole day (UTC) of what is good until then."""

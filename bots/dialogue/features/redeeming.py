@@ -88,7 +88,8 @@ async def _given(visit: Visit, lot: GivenLot, body: list[Block]) -> list[tuple[C
         card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
     except NotFound:
         return []
-    said = visit.texts("redeem-given", tokens=lot.tokens, course=card.title, day=lot.use_by.date())
+    until = visit.texts.before(lot.use_by, visit.now)
+    said = visit.texts("redeem-given", tokens=lot.tokens, course=card.title, day=until)
     body.append(text(said))
     opening = visit.choice(
         "redeem-given-open", "buy.offer", course_id, style=Style.PRIMARY, course=card.title[:20]

@@ -80,5 +80,5 @@ cohort-close-yes = Yes, close it
 
 line-course-purchased-cohort = Cohort bought
 line-purchase-refunded-cohort = Cohort given back
-line-discount-burned-cohort = Discount on a cohort
-line-discount-returned-cohort = Discount given back
+line-discount-burned-cohort = Cohort bought, the educator's discount
+line-discount-returned-cohort = Cohort given back, the educator's discount

@@ -78,6 +78,6 @@ price-none = The course is free now.
 
 line-course-purchased = Course bought
 line-purchase-refunded = Course given back
-line-discount-burned = Discount on a course
-line-discount-returned = Discount given back
+line-discount-burned = Course bought, the educator's discount
+line-discount-returned = Course given back, the educator's discount
 line-reward-returned = Reward of a course that was given back

@@ -64,7 +64,7 @@ redeem-mine = What I redeemed
 redeem-given = { $tokens ->
     [one] 1 token
    *[other] { $tokens } tokens
-} for “{ $course }” alone, to be used by { $day }.
+} for “{ $course }” alone, to be used before { $day }.
 redeem-given-open = To { $course }
 redeem-have = { $price } of your { $earned } earned tokens
 redeem-rules = You get one code of the partner, which only you can see. This cannot be undone: what is redeemed is spent. Vouchers for at most { $cap } tokens a month.

@@ -1,6 +1,6 @@
 ### Statements, the rows behind a number, the books' check, and proposals.
 
-line-with-quiz = { $what }: { $title }
+line-with-title = { $what }: { $title }
 line-with-days = { $what }: { $days ->
     [one] 1 day
    *[other] { $days } days
@@ -49,10 +49,10 @@ facts-streak = You were active { $days ->
 facts-lot = { $tokens ->
     [one] 1 token came
    *[other] { $tokens } tokens came
-} as one lot; { $left } of it are left.
-facts-lot-use-by = Use them by { $day }.
-facts-lot-spent = { $tokens } out of the lot of { $day } ({ $source }).
-facts-lot-spent-use-by = { $tokens } out of the lot of { $day } ({ $source }), to be used by { $use_by }.
+} at once; unused of it: { $left }.
+facts-lot-use-by = To be used before { $day }.
+facts-lot-spent = { $tokens } of what came on { $day } ({ $source }).
+facts-lot-spent-use-by = { $tokens } of what came on { $day } ({ $source }), to be used before { $use_by }.
 facts-rows = In the books, journal { $journal }:
 facts-reverses = It takes back journal { $journal }.
 facts-refers = It follows from journal { $journal }.

@@ -80,5 +80,5 @@ cohort-close-yes = Sí, cerrarla
 
 line-course-purchased-cohort = Cohorte comprada
 line-purchase-refunded-cohort = Cohorte devuelta
-line-discount-burned-cohort = Descuento en una cohorte
-line-discount-returned-cohort = Descuento devuelto
+line-discount-burned-cohort = Cohorte comprada, descuento del docente
+line-discount-returned-cohort = Cohorte devuelta, descuento del docente

@@ -78,6 +78,6 @@ price-none = Ahora el curso es gratis.
 
 line-course-purchased = Curso comprado
 line-purchase-refunded = Curso devuelto
-line-discount-burned = Descuento en un curso
-line-discount-returned = Descuento devuelto
+line-discount-burned = Curso comprado, descuento del docente
+line-discount-returned = Curso devuelto, descuento del docente
 line-reward-returned = Recompensa de un curso devuelto

@@ -64,7 +64,7 @@ redeem-mine = Lo que canjeé
 redeem-given = { $tokens ->
     [one] 1 token
    *[other] { $tokens } tokens
-} solo para «{ $course }», hasta el { $day }.
+} solo para «{ $course }», por usar antes del { $day }.
 redeem-given-open = A { $course }
 redeem-have = { $price } de tus { $earned } tokens ganados
 redeem-rules = Recibes un código del socio que solo ves tú. No se puede deshacer: lo canjeado se gasta. Como máximo, vales por { $cap } tokens al mes.

@@ -1,6 +1,6 @@
 ### Extractos, las filas tras una cifra, la revisión de los libros y las propuestas.
 
-line-with-quiz = { $what }: { $title }
+line-with-title = { $what }: { $title }
 line-with-days = { $what }: { $days ->
     [one] 1 día seguido
    *[other] { $days } días seguidos
@@ -49,10 +49,10 @@ facts-streak = Estuviste activo { $days ->
 facts-lot = { $tokens ->
     [one] Llegó 1 token
    *[other] Llegaron { $tokens } tokens
-} como un lote; quedan { $left }.
-facts-lot-use-by = Úsalos hasta el { $day }.
-facts-lot-spent = { $tokens } del lote del { $day } ({ $source }).
-facts-lot-spent-use-by = { $tokens } del lote del { $day } ({ $source }), que vencía el { $use_by }.
+} de una vez; sin usar: { $left }.
+facts-lot-use-by = Se usan antes del { $day }.
+facts-lot-spent = { $tokens } de lo que llegó el { $day } ({ $source }).
+facts-lot-spent-use-by = { $tokens } de lo que llegó el { $day } ({ $source }), por usar antes del { $use_by }.
 facts-rows = En los libros, asiento { $journal }:
 facts-reverses = Deshace el asiento { $journal }.
 facts-refers = Se deriva del asiento { $journal }.

@@ -92,5 +92,5 @@ cohort-close-yes = Да, закрыть
 
 line-course-purchased-cohort = Группа куплена
 line-purchase-refunded-cohort = Группа возвращена
-line-discount-burned-cohort = Скидка на группу
-line-discount-returned-cohort = Скидка возвращена
+line-discount-burned-cohort = Группа куплена, скидка преподавателя
+line-discount-returned-cohort = Группа возвращена, скидка преподавателя

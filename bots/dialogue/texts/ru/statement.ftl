@@ -1,6 +1,6 @@
 ### Выписки, строки за числом, проверка книг и предложения.
 
-line-with-quiz = { $what }: { $title }
+line-with-title = { $what }: { $title }
 line-with-days = { $what }: { $days ->
     [one] { $days } день
     [few] { $days } дня
@@ -55,10 +55,10 @@ facts-lot = { $tokens ->
     [few] Пришли { $tokens } токена
     [many] Пришло { $tokens } токенов
    *[other] Пришло { $tokens } токена
-} одной партией; осталось { $left }.
+} за один раз; не использовано: { $left }.
 facts-lot-use-by = Используйте до { $day }.
-facts-lot-spent = { $tokens } из партии от { $day } ({ $source }).
-facts-lot-spent-use-by = { $tokens } из партии от { $day } ({ $source }), срок до { $use_by }.
+facts-lot-spent = { $tokens } из полученных { $day } ({ $source }).
+facts-lot-spent-use-by = { $tokens } из полученных { $day } ({ $source }), срок до { $use_by }.
 facts-rows = В книгах, запись { $journal }:
 facts-reverses = Отменяет запись { $journal }.
 facts-refers = Следует из записи { $journal }.
