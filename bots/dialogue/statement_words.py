@@ -39,10 +39,11 @@ def account_words(texts: Texts, code: str) -> str:
 
 
 def moved(texts: Texts, line: Line) -> str:
-    """A posting: how much, from where to where, with the chart's codes."""
-    unit = texts("unit-tokens", number=line.amount) if line.asset == TOKENS else line.asset
-    number = texts.number(line.amount)
-    amount = unit if line.asset == TOKENS else texts("unit-money", number=number, currency=unit)
+    """A posting: how much, from where to where."""
+    if line.asset == TOKENS:
+        amount = texts("unit-tokens", number=line.amount)
+    else:
+        amount = texts.money(line.amount, line.asset)
     return texts(
         "posting-words",
         amount=amount,

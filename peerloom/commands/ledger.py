@@ -11,8 +11,11 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from babel.numbers import get_currency_precision
 
 from bots.dialogue.gradebook_table import cell
 from engine.foundation.door import Engine
@@ -25,7 +28,7 @@ from engine.wallet.account_lines import (
     balance_at,
 )
 from engine.wallet.audit import verify
-from engine.wallet.chart import person_earned, person_purchased, rule_of
+from engine.wallet.chart import STARS, TOKENS, person_earned, person_purchased, rule_of
 from engine.wallet.checking import BridgeState, bridges
 from engine.wallet.commands import AuditReport, Line
 from engine.wallet.proposals import NEEDED, Proposal, Propose, propose
@@ -106,7 +109,7 @@ async def ledger_balance(given: argparse.Namespace) -> int:
         else:
             held = await engine.read(balance_at, BalanceAt(code, at))
         treasury = await engine.read(treasury_state, None)
-        print(f"{held} {rule_of(code).asset_in(treasury.currency)}")
+        print(_amount(held, rule_of(code).asset_in(treasury.currency)))
         return 0
 
     return await _with_engine(given, ask)
@@ -208,10 +211,18 @@ def _read_lines(name: str) -> tuple[Line, ...]:
 def _print_proposal(made: Proposal) -> None:
     print(f"proposal {made.proposal_id}: {made.kind}")
     for line in made.lines:
-        print(f"  {line.debit} -> {line.credit}  {line.amount} {line.asset}")
+        print(f"  {line.debit} -> {line.credit}  {_amount(line.amount, line.asset)}")
     print(f"{NEEDED} administrators approve it in chat (/proposals) by {made.expires_at:%Y-%m-%d}")
     if made.can_approve < NEEDED:
         print(f"only {made.can_approve} of them may: a second administrator is needed first")
+
+
+def _amount(amount: int, asset: str) -> str:
+    """The whole number that the ledger has, and what that is in a currency's own unit."""
+    digits = 0 if asset in (TOKENS, STARS) else get_currency_precision(asset)
+    if not digits:
+        return f"{amount} {asset}"
+    return f"{amount} ({Decimal(amount).scaleb(-digits):,} {asset})"
 
 
 def _moment(given: str) -> datetime:

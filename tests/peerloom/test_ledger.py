@@ -121,9 +121,12 @@ def test_a_forged_balance_fails_the_command(shell: Shell) -> None:
 def test_balances_now_and_then(shell: Shell) -> None:
     assert shell.says("balance", "person:1:earned") == (0, "40 TOK\n")
     assert shell.says("balance", "person:1:earned", "--at", "2027-03-04") == (0, "20 TOK\n")
-    assert shell.says("balance", "fund:committed", "--at", "2027-03-05T08:59") == (0, "20 USD\n")
-    assert shell.says("balance", "fund:committed") == (0, "40 USD\n")
-    assert shell.says("balance", "bank", "--at", "2027-03-03") == (0, "0 USD\n")
+    assert shell.says("balance", "fund:committed", "--at", "2027-03-05T08:59") == (
+        0,
+        "20 (0.20 USD)\n",
+    )
+    assert shell.says("balance", "fund:committed") == (0, "40 (0.40 USD)\n")
+    assert shell.says("balance", "bank", "--at", "2027-03-03") == (0, "0 (0.00 USD)\n")
     code, text = shell.says("balance", "fund:nowhere")
     assert code == 1
     assert "no place for 'fund:nowhere'" in text
@@ -150,7 +153,7 @@ def test_a_statement_has_the_balance_after_each_line(shell: Shell) -> None:
 def test_a_proposal_is_written_down_and_says_that_a_second_one_is_needed(shell: Shell) -> None:
     code, text = shell.says("propose", "deposit", "500")
     assert code == 0
-    assert "bank -> own:capital  500 USD" in text
+    assert "bank -> own:capital  500 (5.00 USD)" in text
     assert "2 administrators approve it in chat" in text
     assert "only 1 of them may: a second administrator is needed first" in text
     lines = shell.folder / "lines.jsonl"
@@ -165,7 +168,7 @@ def test_a_proposal_is_written_down_and_says_that_a_second_one_is_needed(shell: 
         return [one.kind for one in found]
 
     assert asyncio.run(waiting()) == ["operator.deposited", "correction"]
-    assert shell.says("balance", "bank") == (0, "10000 USD\n")
+    assert shell.says("balance", "bank") == (0, "10000 (100.00 USD)\n")
 
 
 @pytest.mark.parametrize(

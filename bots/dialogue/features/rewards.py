@@ -57,15 +57,15 @@ async def show(visit: Visit) -> Screen:
 
 
 def _body(texts: Texts, page: RewardsPage) -> tuple[Block, ...]:
-    fund = page.fund
+    fund, currency = page.fund, page.fund.treasury.currency
     body: list[Block] = [
         text(
             texts(
                 "rewards-fund",
-                fund=texts.number(fund.available),
-                slices=texts.number(fund.in_slices),
-                committed=texts.number(fund.committed),
-                scholarship=texts.number(page.scholarship),
+                fund=texts.money(fund.available, currency),
+                slices=texts.money(fund.in_slices, currency),
+                committed=texts.money(fund.committed, currency),
+                scholarship=texts.money(page.scholarship, currency),
             )
         ),
         text(texts("rewards-month")),

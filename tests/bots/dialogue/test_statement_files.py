@@ -132,5 +132,5 @@ def test_every_account_of_the_chart_has_words(locale: str) -> None:
 def test_a_posting_in_words() -> None:
     line = Line("fund:slice:quiz:2027-03-04", "fund:committed", "USD", 1_250)
     assert moved(Texts("en"), line) == (
-        "a part of the rewards fund → money behind earned tokens: 1,250 USD (smallest units)"
+        "a part of the rewards fund → money behind earned tokens: $12.50"
     )

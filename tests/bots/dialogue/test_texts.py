@@ -392,3 +392,18 @@ def test_an_end_is_told_by_the_day_where_the_person_is(zone: str, day: str) -> N
 def test_an_end_that_is_near_is_told_with_its_hour() -> None:
     end = datetime(2027, 9, 8, 5, 0, tzinfo=UTC)
     assert Texts("en", "UTC").before(end, end - timedelta(hours=40)) == "Wed 8 Sep, 05:00"
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "told"),
+    [
+        ("en", "USD", "$1,234.05"),
+        ("es", "EUR", "1.234,05 €"),
+        ("ru", "USD", "1 234,05 $"),
+        ("en", "JPY", "¥123,405"),
+        ("es", "XTR", "123.405 XTR"),
+    ],
+)
+def test_money_is_told_in_the_currency_s_own_unit(locale: str, currency: str, told: str) -> None:
+    said = Texts(locale).money(123_405, currency)
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == told

@@ -4,7 +4,7 @@ command-rewards = The rewards fund, what it pays, and changing that
 command-reviews = Rewards and earnings that wait for a look
 
 rewards-title = Rewards
-rewards-fund = Rewards fund: { $fund }. In today's slices: { $slices }. Promised to learners: { $committed }. Scholarship fund: { $scholarship }. (In the smallest unit of money. Tokens that expire go back into the rewards fund.)
+rewards-fund = Rewards fund: { $fund }. In today's slices: { $slices }. Promised to learners: { $committed }. Scholarship fund: { $scholarship }. Tokens that expire go back into the rewards fund.
 rewards-month = The last 30 days:
 rewards-activity-quiz = Quizzes: { $tokens } tokens in { $grants } rewards to people: { $people }
 rewards-activity-streak = Streaks: { $tokens } tokens in { $grants } rewards to people: { $people }

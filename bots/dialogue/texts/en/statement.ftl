@@ -66,7 +66,6 @@ unit-tokens = { $number ->
     [one] 1 token
    *[other] { $number } tokens
 }
-unit-money = { $number } { $currency } (smallest units)
 posting-words = { $debit } → { $credit }: { $amount }
 account-person-earned = a person's earned tokens
 account-person-purchased = a person's purchased tokens
@@ -153,3 +152,7 @@ proposal-approved = Approved by { $names }, and booked as journal { $journal }.
 proposal-declined = Declined by { $names }. Nothing was booked.
 proposal-expired = Nobody decided within seven days. Nothing was booked; propose it again.
 proposal-somebody = somebody who left
+proposal-yours = You proposed this, so another administrator approves it. You can still take it back with “Decline”.
+proposal-heard = Your word counts already.
+proposal-short = The operator's own funds ({ $own }) do not cover { $amount }. Propose a deposit first.
+proposals-all = All proposals

@@ -4,7 +4,7 @@ command-rewards = El fondo de recompensas, lo que paga y cómo cambiarlo
 command-reviews = Recompensas e ingresos pendientes de revisar
 
 rewards-title = Recompensas
-rewards-fund = Fondo de recompensas: { $fund }. En las porciones de hoy: { $slices }. Prometido a quienes aprenden: { $committed }. Fondo de becas: { $scholarship }. (En la unidad más pequeña de dinero. Los tokens que caducan vuelven al fondo.)
+rewards-fund = Fondo de recompensas: { $fund }. En las porciones de hoy: { $slices }. Prometido a quienes aprenden: { $committed }. Fondo de becas: { $scholarship }. Los tokens que caducan vuelven al fondo de recompensas.
 rewards-month = Los últimos 30 días:
 rewards-activity-quiz = Cuestionarios: { $tokens } tokens en { $grants } recompensas; personas: { $people }
 rewards-activity-streak = Rachas: { $tokens } tokens en { $grants } recompensas; personas: { $people }

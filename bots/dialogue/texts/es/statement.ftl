@@ -66,7 +66,6 @@ unit-tokens = { $number ->
     [one] 1 token
    *[other] { $number } tokens
 }
-unit-money = { $number } { $currency } (unidades mínimas)
 posting-words = { $debit } → { $credit }: { $amount }
 account-person-earned = tokens ganados de una persona
 account-person-purchased = tokens comprados de una persona
@@ -153,3 +152,7 @@ proposal-approved = Aprobada por { $names } y anotada como asiento { $journal }.
 proposal-declined = Rechazada por { $names }. No se anotó nada.
 proposal-expired = Nadie decidió en siete días. No se anotó nada; propónlo de nuevo.
 proposal-somebody = alguien que se fue
+proposal-yours = La propusiste tú, así que la aprueba otro administrador. Aún puedes retirarla con «Rechazar».
+proposal-heard = Tu voto ya cuenta.
+proposal-short = Los fondos propios del operador ({ $own }) no cubren { $amount }. Propón antes un depósito.
+proposals-all = Todas las propuestas

@@ -4,7 +4,7 @@ command-rewards = Фонд наград: что он платит и как эт
 command-reviews = Награды и доходы, которые ждут проверки
 
 rewards-title = Награды
-rewards-fund = Фонд наград: { $fund }. В сегодняшних долях: { $slices }. Обещано ученикам: { $committed }. Фонд стипендий: { $scholarship }. (В наименьших денежных единицах. Сгоревшие токены возвращаются в фонд.)
+rewards-fund = Фонд наград: { $fund }. В сегодняшних долях: { $slices }. Обещано ученикам: { $committed }. Фонд стипендий: { $scholarship }. Сгоревшие токены возвращаются в фонд наград.
 rewards-month = За последние 30 дней:
 rewards-activity-quiz = Тесты: токенов { $tokens }, наград { $grants }, людей { $people }
 rewards-activity-streak = Серии: токенов { $tokens }, наград { $grants }, людей { $people }

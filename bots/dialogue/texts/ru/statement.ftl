@@ -74,7 +74,6 @@ unit-tokens = { $number ->
     [many] { $number } токенов
    *[other] { $number } токена
 }
-unit-money = { $number } { $currency } (мельчайших единиц)
 posting-words = { $debit } → { $credit }: { $amount }
 account-person-earned = заработанные токены человека
 account-person-purchased = купленные токены человека
@@ -163,3 +162,7 @@ proposal-approved = Одобрили: { $names }. Записано как { $jou
 proposal-declined = Отклонили: { $names }. Ничего не записано.
 proposal-expired = За семь дней никто не решил. Ничего не записано; предложите снова.
 proposal-somebody = тот, кто ушёл
+proposal-yours = Это предложили вы, поэтому одобрит другой администратор. Отозвать можно кнопкой «Отклонить».
+proposal-heard = Ваш голос уже учтён.
+proposal-short = Собственных средств оператора ({ $own }) не хватает на { $amount }. Сначала предложите взнос.
+proposals-all = Все предложения
