@@ -230,7 +230,7 @@ def _standing(texts: Texts, found: Proposal, names: Mapping[int, str]) -> list[B
     needed: list[Block] = []
     if found.approved_by:
         needed.append(text(texts("proposal-so-far", names=said)))
-    until = found.expires_at.date()
+    until = texts.local_day(found.expires_at)
     if found.needed == NEEDED:
         needed.append(text(texts("proposal-needs", day=until)))
     else:

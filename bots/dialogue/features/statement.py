@@ -59,7 +59,7 @@ async def show_statement(visit: Visit, before: Id) -> Screen:
             )
         )
     whys = [
-        visit.choice("statement-why-number", why, line.id, number=number)
+        visit.choice("statement-why-number", why_there, line.id, before, number=number)
         for number, line in enumerate(page.lines, start=1)
     ]
     rows = [tuple(whys[n : n + WHY_IN_A_ROW]) for n in range(0, len(whys), WHY_IN_A_ROW)]
@@ -68,6 +68,8 @@ async def show_statement(visit: Visit, before: Id) -> Screen:
     last = [visit.choice("go-back", "wallet.show")]
     if page.has_more:
         last.insert(0, visit.choice("statement-earlier", show_statement, page.lines[-1].id))
+    if before:
+        last.insert(0, visit.choice("statement-newest", show_statement, 0))
     return Screen(
         title=texts("statement-title"),
         body=tuple(body) or (text(texts("wallet-empty")),),
@@ -77,7 +79,13 @@ async def show_statement(visit: Visit, before: Id) -> Screen:
 
 @action("statement.why")
 async def why(visit: Visit, line_id: Id) -> Answer:
-    """The facts of the line's journal in words, then its rows."""
+    """For buttons that do not know their page."""
+    return await why_there(visit, line_id, 0)
+
+
+@action("statement.why_there")
+async def why_there(visit: Visit, line_id: Id, before: Id) -> Answer:
+    """The facts of the line's journal in words, then its rows; back to the page it was on."""
     texts = visit.texts
     found = await visit.read(line_facts, LineQuery(visit.person_id, line_id))
     line = found.line
@@ -104,7 +112,7 @@ async def why(visit: Visit, line_id: Id) -> Answer:
             text(texts("facts-rows", journal=found.journal_id)),
             ListBlock(rows),
         ),
-        rows=((visit.choice("go-back", show_statement, 0),),),
+        rows=((visit.choice("go-back", show_statement, before),),),
     )
 
 

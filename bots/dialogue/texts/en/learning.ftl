@@ -228,6 +228,7 @@ why-newcomer = A new account earns up to { $tokens } tokens in its first { $days
 why-expiry = Earned tokens are yours to use for { $days } days. They come from the rewards fund of this community.
 statement-title = Statement
 statement-earlier = Earlier
+statement-newest = Newest
 line-reward-granted-quiz = Quiz passed
 line-reward-granted-streak = Streak kept
 line-reward-expired = Not used in time

@@ -221,6 +221,7 @@ why-expiry = Los tokens ganados se pueden usar durante { $days ->
 }. Salen del fondo de recompensas de esta comunidad.
 statement-title = Movimientos
 statement-earlier = Anteriores
+statement-newest = Más recientes
 line-reward-granted-quiz = Cuestionario aprobado
 line-reward-granted-streak = Racha mantenida
 line-reward-expired = No se usaron a tiempo

@@ -260,6 +260,7 @@ why-expiry = Заработанные токены можно тратить { $
 }. Они приходят из фонда наград этого сообщества.
 statement-title = Выписка
 statement-earlier = Раньше
+statement-newest = Новые
 line-reward-granted-quiz = Тест пройден
 line-reward-granted-streak = Серия продолжается
 line-reward-expired = Не использовано вовремя
