@@ -10,7 +10,7 @@ from typing import Any
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Mode, Screen, Style
-from bots.dialogue.statement_words import moved
+from bots.dialogue.statement_words import account_words, moved
 from bots.dialogue.texts import Texts
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
@@ -21,7 +21,7 @@ from engine.foundation.errors import NotFound
 from engine.foundation.richtext import Block, ListBlock, text
 from engine.people.queries import first_names
 from engine.wallet.commands import Line
-from engine.wallet.errors import InsufficientFunds
+from engine.wallet.errors import InsufficientBalance, InsufficientFunds
 from engine.wallet.proposals import (
     NEEDED,
     Proposal,
@@ -36,6 +36,7 @@ from engine.wallet.queries import treasury_state
 
 MOST_SHOWN = 8
 MOST_LINES = 20
+OF_TOKENS = ("person", "hold", "educator", "organization")
 _PERSON = re.compile(r"(?:person|educator):([0-9]+):")
 
 
@@ -92,15 +93,29 @@ async def decline(visit: Visit, proposal_id: Id) -> Answer:
 async def _voted(visit: Visit, proposal_id: int, *, is_approval: bool) -> Screen:
     try:
         found = await visit.run(vote, Vote(visit.person_id, proposal_id, is_approval))
-    except InsufficientFunds as refusal:
-        # The engine's sentence knows no currency.
-        currency = (await visit.read(treasury_state, None)).currency
-        own, amount = (
-            visit.texts.money(int(refusal.data[name]), currency) for name in ("own_funds", "amount")
-        )
-        said = visit.texts("proposal-short", own=own, amount=amount)
-        return Screen(toast=said, is_alert=True)
+    except (InsufficientFunds, InsufficientBalance) as refusal:
+        return Screen(toast=await short(visit, refusal), is_alert=True)
     return await _shown(visit, found)
+
+
+async def short(visit: Visit, refusal: InsufficientFunds | InsufficientBalance) -> str:
+    """What is missing and where, in its unit: the engine's sentence knows no currency."""
+    told = Told(visit.read, visit.texts, visit.person_id)
+    data, texts = refusal.data, visit.texts
+    if isinstance(refusal, InsufficientFunds):
+        own, amount = (
+            await told.money(int(data["own_funds"])),
+            await told.money(int(data["amount"])),
+        )
+        return texts("proposal-short", own=own, amount=amount)
+    account = str(data["account"])
+    holds, takes = int(data["balance"]), int(data["amount"])
+    if account.partition(":")[0] in OF_TOKENS:
+        held, amount = (texts("unit-tokens", number=number) for number in (holds, takes))
+    else:
+        held, amount = await told.money(holds), await told.money(takes)
+    words = account_words(texts, account)
+    return texts("proposal-short-account", account=words, held=held, amount=amount)
 
 
 async def _shown(visit: Visit, found: Proposal) -> Screen:

@@ -24,6 +24,7 @@ from engine.foundation.richtext import text
 from engine.people.commands import UseAllowance
 from engine.people.queries import first_names
 from engine.people.service import use_allowance
+from engine.wallet.errors import InsufficientBalance
 from engine.wallet.queries import treasury_state
 from engine.wallet.scholarships import FUND
 from engine.wallet.snapshots import balance_of
@@ -102,5 +103,8 @@ async def amount_given(
 ) -> Answer:
     tokens = forms.whole_number(values["tokens"], most=PRICE_LIMIT_TOKENS) or 0
     command = ProposeScholarship(visit.person_id, person_id, course_id, tokens)
-    made = await visit.run(propose_scholarship, command)
+    try:
+        made = await visit.run(propose_scholarship, command)
+    except InsufficientBalance as refusal:
+        return Screen(body=(text(await proposals.short(visit, refusal)),), mode=Mode.NEW)
     return await proposals.show(visit, made.proposal_id)

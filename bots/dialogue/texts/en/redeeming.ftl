@@ -22,7 +22,10 @@ command-vouchers = Partners' vouchers: stock, and a file for more
 command-codes = Discount codes that you made
 wallet-redeem = Redeem
 error-wallet-sold_out = “{ $title }” is gone for now. Have a look at what else there is in /redeem.
-error-wallet-earned_too_few = This takes { $price } earned tokens; you can use { $earned } now, and { $waiting } more a day after they were earned.
+error-wallet-earned_too_few = This takes { $price } earned tokens; you can use { $earned } now{ $waiting ->
+    [0] {""}
+   *[other] {", "}and { $waiting } more a day after they were earned
+}. Quizzes and streaks bring more.
 error-wallet-no_paid_purchase = Vouchers are for those who have bought a course with purchased tokens and kept it. Once such a purchase is final, this opens.
 error-wallet-voucher_cap = Vouchers for { $cap } tokens a month are the most; { $left } are left for this month.
 error-wallet-code_refused = { $reason ->
@@ -34,7 +37,7 @@ error-wallet-code_refused = { $reason ->
     [price] This course has the lowest price already.
    *[other] No fund can pay for this.
 }
-error-wallet-code_not_good = That code is not good here. Please check how it is written; each person can use a code so often, and not for ever.
+error-wallet-code_not_good = That code is not good here. Please check how it is written. A code works a limited number of times and until a certain day; who gave it to you can tell.
 error-wallet-scholarship_refused = { $reason ->
     [amount] A scholarship is from 1 to { $price } tokens: at most the course's price.
     [own] Nobody needs a scholarship for an own course.
@@ -50,9 +53,9 @@ redeem-earned = { $tokens ->
    *[other] { $tokens } tokens
 } that you can use now
 redeem-waiting = { $tokens ->
-    [one] 1 token
-   *[other] { $tokens } tokens
-} more a day after they were earned.
+    [one] 1 more a day after it was earned.
+   *[other] { $tokens } more a day after they were earned.
+}
 redeem-code-any = Your code waits: it is taken off your next purchase.
 redeem-code-one = Your code waits for the course that it is for.
 redeem-none = There are no vouchers at the moment. Earned tokens pay a part of every course's price.

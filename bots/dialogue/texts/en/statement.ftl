@@ -155,4 +155,5 @@ proposal-somebody = somebody who left
 proposal-yours = You proposed this, so another administrator approves it. You can still take it back with “Decline”.
 proposal-heard = Your word counts already.
 proposal-short = The operator's own funds ({ $own }) do not cover { $amount }. Propose a deposit first.
+proposal-short-account = There is not enough for this in the books ({ $account }): { $held } of { $amount }.
 proposals-all = All proposals

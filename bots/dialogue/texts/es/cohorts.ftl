@@ -28,7 +28,7 @@ cohort-nothing-due = No queda nada por pagar
 cohort-join-now = Entrar
 cohort-rules = Ya has abierto lecciones del curso: puedes devolver la cohorte una vez, hasta haber abierto el { $percent } % de las lecciones.
 cohort-no-return = { $reason ->
-    [refunded] Ya la devolviste una vez, así que esta compra es definitiva.
+    [refunded] Ya la devolviste una vez, o devolviste su curso, así que esta compra es definitiva.
    *[opened] Ya has abierto { $opened } de { $lessons } lecciones, así que esta compra es definitiva.
 }
 cohort-joined-title = Estás en «{ $cohort }»
