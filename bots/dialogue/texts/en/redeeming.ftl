@@ -58,7 +58,7 @@ redeem-waiting = { $tokens ->
 }
 redeem-code-any = Your code waits: it is taken off your next purchase.
 redeem-code-one = Your code waits for the course that it is for.
-redeem-none = There are no vouchers at the moment. Earned tokens pay a part of every course's price.
+redeem-none = There are no vouchers at the moment. Earned tokens pay a part of most courses' prices: /courses tells each price.
 redeem-wants-purchase = Vouchers open once a purchase that you made with purchased tokens is final.
 redeem-vouchers = Vouchers of partners: up to { $cap } tokens a month, { $left } are left.
 redeem-offer = { $title } · { $tokens }

@@ -58,7 +58,7 @@ redeem-waiting = { $tokens ->
 }
 redeem-code-any = Tu código espera: se aplica a tu próxima compra.
 redeem-code-one = Tu código espera al curso para el que vale.
-redeem-none = Ahora no hay vales. Los tokens ganados pagan una parte del precio de cada curso.
+redeem-none = Ahora no hay vales. Los tokens ganados pagan una parte del precio de la mayoría de los cursos: /courses dice cada precio.
 redeem-wants-purchase = Los vales se abren cuando una compra tuya con tokens comprados sea definitiva.
 redeem-vouchers = Vales de socios: hasta { $cap } tokens al mes, quedan { $left }.
 redeem-offer = { $title } · { $tokens }
