@@ -13,6 +13,9 @@ from pathlib import Path
 
 from peerloom.commands.refused import Refused
 
+SMALLEST = "in the smallest unit of money: 500 is 5.00 USD"
+CODE = "of the chart: bank, fund:rewards, person:17:earned; person:17 is both classes of tokens"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 what was asked did not come true, 2 it could not be understood."""
@@ -142,39 +145,48 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _amount(given: str) -> int:
+    try:
+        return int(given)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(
+            f"a whole number in the smallest unit of money (500 is 5.00 USD), not {given!r}"
+        ) from fault
+
+
 def _ledger(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     ledger = parts.add_parser("ledger", help="tokens and money: look, and propose").add_subparsers(
         required=True, metavar="WHAT"
     )
     verify = ledger.add_parser("verify", help="every invariant; exit code 1 when one is broken")
-    verify.add_argument("--json", action="store_true")
+    verify.add_argument("--json", action="store_true", help="the same for a program")
     verify.set_defaults(run="ledger.ledger_verify")
 
     balance = ledger.add_parser("balance", help="what an account holds")
-    balance.add_argument("code", metavar="CODE", help="of the chart, such as fund:rewards")
+    balance.add_argument("code", metavar="CODE|person:ID", help=CODE)
     balance.add_argument("--at", metavar="MOMENT", help="2027-03-04 (its end), 2027-03-04T18:00")
     balance.set_defaults(run="ledger.ledger_balance")
 
     statement = ledger.add_parser("statement", help="every line of an account, with balances")
-    statement.add_argument("code", metavar="CODE|person:ID")
-    statement.add_argument("--csv", action="store_true")
+    statement.add_argument("code", metavar="CODE|person:ID", help=CODE)
+    statement.add_argument("--csv", action="store_true", help="for a spreadsheet")
     statement.set_defaults(run="ledger.ledger_statement")
 
     propose = ledger.add_parser(
         "propose", help="what two administrators approve in chat"
     ).add_subparsers(required=True, metavar="WHAT", dest="what")
     fund = propose.add_parser("fund", help="own funds become part of the rewards fund")
-    fund.add_argument("amount", type=int, metavar="AMOUNT", help="minor units, such as cents")
+    fund.add_argument("amount", type=_amount, metavar="AMOUNT", help=SMALLEST)
     fund.add_argument("--scholarship", action="store_true", help="the scholarship fund instead")
     deposit = propose.add_parser("deposit", help="the operator's own money came to the bank")
-    deposit.add_argument("amount", type=int, metavar="AMOUNT")
+    deposit.add_argument("amount", type=_amount, metavar="AMOUNT", help=SMALLEST)
     correction = propose.add_parser("correction", help="lines of its own")
     correction.add_argument(
         "file", help='JSON lines {"debit": CODE, "credit": CODE, "amount": N}; - for the input'
     )
     bill = propose.add_parser("bill", help="a partner is paid for vouchers that were used")
     bill.add_argument("partner", metavar="PARTNER", help="its short name, as in the vouchers")
-    bill.add_argument("amount", type=int, metavar="AMOUNT", help="minor units, such as cents")
+    bill.add_argument("amount", type=_amount, metavar="AMOUNT", help=SMALLEST)
     for one in (fund, deposit, correction, bill):
         one.set_defaults(run="ledger.ledger_propose")
 

@@ -26,7 +26,7 @@ _WIDTHS = (30, 74, 24, 22, 24)
 _TOTAL_WIDTHS = (54, 30, 30, 30, 30)
 
 
-def pages(found: History, titles: Mapping[int, str], heading: Heading, texts: Texts) -> bytes:
+def pages(found: History, titles: Mapping[str, str], heading: Heading, texts: Texts) -> bytes:
     page = _Page(texts)
     page.set_creation_date(heading.made_at)
     page.set_title(texts("statement-of"))
@@ -114,7 +114,7 @@ def _totals(page: _Page, found: History, texts: Texts) -> None:
     page.ln(7)
 
 
-def _lines(page: _Page, found: History, titles: Mapping[int, str], texts: Texts) -> None:
+def _lines(page: _Page, found: History, titles: Mapping[str, str], texts: Texts) -> None:
     page.write_in(10, INK)
     if not found.lines:
         page.words(6, texts("statement-nothing"))

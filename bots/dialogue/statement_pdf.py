@@ -19,7 +19,7 @@ class Heading:
     made_at: datetime
 
 
-def as_pdf(found: History, titles: Mapping[int, str], heading: Heading, texts: Texts) -> bytes:
+def as_pdf(found: History, titles: Mapping[str, str], heading: Heading, texts: Texts) -> bytes:
     """The oldest line first. What the typeface cannot draw is left out of names and titles."""
     # The library of PDFs is a tenth of what a program loads, and for many days nobody wants one.
     from bots.dialogue.statement_pages import pages

@@ -14,7 +14,7 @@ from engine.wallet.history import History
 _COLUMNS = ("date", "what", "class", "in", "out", "balance")
 
 
-def as_csv(found: History, titles: Mapping[int, str], texts: Texts) -> bytes:
+def as_csv(found: History, titles: Mapping[str, str], texts: Texts) -> bytes:
     """UTF-8 with its mark; a row for each line, the oldest first. What came and what went have
     columns of their own: no number needs a sign, and each column adds up."""
     stream = io.StringIO(newline="")

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from bots.dialogue.texts import Texts
 from engine.wallet.chart import TOKENS
 from engine.wallet.commands import Line, WalletLine
 
+NAMED = ("quiz", "cohort", "course")  # what a line may be about, the closest first
 
-def what_happened(texts: Texts, line: WalletLine, titles: Mapping[int, str]) -> str:
-    """`titles`: of quizzes, by id. A kind without words of its own is a booking."""
+
+def what_happened(texts: Texts, line: WalletLine, titles: Mapping[str, str]) -> str:
+    """`titles`: as line_titles finds them. A kind without words of its own is a booking."""
     programme = str(line.about.get("programme", ""))
     id = f"line-{line.kind.replace('.', '-')}" + (f"-{programme}" if programme else "")
     if "cohort" in line.about and texts.has(f"{id}-cohort"):
         id = f"{id}-cohort"
     said = texts(id) if texts.has(id) else texts("line-other")
-    quiz, days = line.about.get("quiz"), line.about.get("days")
-    if isinstance(quiz, int) and quiz in titles:
-        return texts("line-with-quiz", what=said, title=titles[quiz])
+    days = line.about.get("days")
+    for kind in NAMED:
+        if title := titles.get(f"{kind}:{line.about.get(kind)}"):
+            return texts("line-with-title", what=said, title=title)
     if programme == "streak" and isinstance(days, int):
         return texts("line-with-days", what=said, days=days)
     return said
-
-
-def quizzes_in(lines: Iterable[WalletLine]) -> frozenset[int]:
-    found = (line.about.get("quiz") for line in lines)
-    return frozenset(quiz for quiz in found if isinstance(quiz, int))
 
 
 def signed(texts: Texts, amount: int) -> str:
@@ -41,10 +39,11 @@ def account_words(texts: Texts, code: str) -> str:
 
 
 def moved(texts: Texts, line: Line) -> str:
-    """A posting: how much, from where to where, with the chart's codes."""
-    unit = texts("unit-tokens", number=line.amount) if line.asset == TOKENS else line.asset
-    number = texts.number(line.amount)
-    amount = unit if line.asset == TOKENS else texts("unit-money", number=number, currency=unit)
+    """A posting: how much, from where to where."""
+    if line.asset == TOKENS:
+        amount = texts("unit-tokens", number=line.amount)
+    else:
+        amount = texts.money(line.amount, line.asset)
     return texts(
         "posting-words",
         amount=amount,

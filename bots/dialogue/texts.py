@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ LOCALES = ("en", "es", "ru")
 LOCALE_NAMES = {"en": "English", "es": "Español", "ru": "Русский"}
 FOLDER = Path(__file__).parent / "texts"
 LARGEST_COUNTED = 10**15
+STARS = "XTR"  # Telegram's, which have no smaller part and no sign of their own
+NEAR = timedelta(days=2)  # from here on a day alone would leave open whether it is over
 PSEUDO = "qps"  # a made-up locale that shows hard-coded words: every letter wears an accent
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
 _ENTRY = re.compile(r"^([A-Za-z][\w-]*) *=", re.MULTILINE)
@@ -136,6 +139,15 @@ class Texts:
         """With its year, for what is kept."""
         return self._with_year(value.astimezone(self.zone).date())
 
+    def local_day(self, value: datetime) -> str:
+        """The day it falls on where the person is."""
+        return self.day(value.astimezone(self.zone).date())
+
+    def before(self, end: datetime, now: datetime) -> str:
+        """What stands after "before": the day on which it ends where the person is; with the hour
+        once that is near."""
+        return self.moment(end) if end - now < NEAR else self.local_day(end)
+
     def last_day(self, until: datetime) -> str:
         """The last whole day (UTC) of what is good until then."""
         day = (until.astimezone(UTC) - timedelta(microseconds=1)).date()
@@ -163,6 +175,13 @@ class Texts:
 
     def number(self, value: int) -> str:
         return babel.numbers.format_decimal(value, locale=self._babel)
+
+    def money(self, value: int, currency: str) -> str:
+        """`value`: in the currency's smallest unit, as the ledger has it."""
+        if currency == STARS:
+            return f"{self.number(value)} {currency}"
+        whole = Decimal(value).scaleb(-babel.numbers.get_currency_precision(currency))
+        return str(babel.numbers.format_currency(whole, currency, locale=self._babel))
 
 
 @cache

@@ -161,6 +161,16 @@ class WalletPage:
 
 
 @dataclass(frozen=True)
+class EarnedLot:
+    """What is left of one lot of earned tokens; `thing`: what they are for alone ("": anything)."""
+
+    tokens: int
+    thing: str
+    usable_from: datetime
+    use_by: datetime
+
+
+@dataclass(frozen=True)
 class StatementQuery:
     """Newest first; `before` is the id of the last line of the page before (None: the newest)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,7 +79,11 @@ def line_facts(tx: ReadTx, query: LineQuery) -> LineFacts:
     own = {person_earned(query.person_id), person_purchased(query.person_id)}
     mine = [one for one in every if own & {one.debit, one.credit}]
     is_alone = all(one in mine for one in every if one.asset == TOKENS)
-    out = {one.lot: one.amount for one in mine if one.lot is not None and one.debit in own}
+    # A lot is named by each line that takes of it: the educator's part and the fee, say.
+    out: Counter[int] = Counter()
+    for one in mine:
+        if one.lot is not None and one.debit in own:
+            out[one.lot] += one.amount
     made = tx.query(LOT_OF_JOURNAL, of_journal=journal.id)
     spent = tx.query(LOTS_BY_ID, ids=list(out)) if out else []
     return LineFacts(

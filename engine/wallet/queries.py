@@ -10,6 +10,7 @@ from engine.wallet import statements
 from engine.wallet.audit import audit, verify
 from engine.wallet.chart import person_earned, person_purchased
 from engine.wallet.commands import (
+    EarnedLot,
     FundState,
     RewardsMoved,
     Statement,
@@ -20,7 +21,7 @@ from engine.wallet.commands import (
     WalletQuery,
 )
 from engine.wallet.ledger import DEFAULT_CURRENCY
-from engine.wallet.lot_statements import SOONEST
+from engine.wallet.lot_statements import LEFT_OF, SOONEST
 from engine.wallet.snapshots import own_funds
 
 LATEST_LINES = 5
@@ -37,6 +38,16 @@ def wallet_page(tx: ReadTx, query: WalletQuery) -> WalletPage:
         use_by=soonest.date() if soonest else None,
         latest=statement(tx, StatementQuery(query.person_id, limit=LATEST_LINES)).lines,
     )
+
+
+def earned_lots(tx: ReadTx, person_id: int) -> tuple[EarnedLot, ...]:
+    """What is left and not past its time, the soonest to expire first."""
+    lots = [
+        EarnedLot(lot.left_amount, lot.restriction, lot.vests_at, lot.expires_at)
+        for lot in tx.query(LEFT_OF, of_person=person_id)
+        if lot.bucket == "earned" and lot.expires_at > tx.now
+    ]
+    return tuple(sorted(lots, key=lambda lot: lot.use_by))
 
 
 def statement(tx: ReadTx, query: StatementQuery) -> Statement:
@@ -124,6 +135,7 @@ __all__ = [
     "balance_of",
     "balances_of",
     "cached_total",
+    "earned_lots",
     "fund_state",
     "own_funds",
     "rewards_moved",

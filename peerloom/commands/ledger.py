@@ -11,10 +11,14 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import get_currency_precision
+
 from bots.dialogue.gradebook_table import cell
+from bots.dialogue.texts import Texts
 from engine.foundation.door import Engine
 from engine.foundation.errors import EngineError
 from engine.wallet.account_lines import (
@@ -25,7 +29,7 @@ from engine.wallet.account_lines import (
     balance_at,
 )
 from engine.wallet.audit import verify
-from engine.wallet.chart import person_earned, person_purchased, rule_of
+from engine.wallet.chart import STARS, TOKENS, person_earned, person_purchased, rule_of
 from engine.wallet.checking import BridgeState, bridges
 from engine.wallet.commands import AuditReport, Line
 from engine.wallet.proposals import NEEDED, Proposal, Propose, propose
@@ -96,33 +100,52 @@ def _told(data: dict[str, int | str]) -> str:
 
 
 async def ledger_balance(given: argparse.Namespace) -> int:
-    """Of one account, now or by a moment."""
-    code: str = given.code
+    """Of an account, or of both classes of a person's tokens; now or by a moment."""
+    codes = _codes(given.code)
     at = _moment(given.at) if given.at else None
 
     async def ask(engine: Engine) -> int:
-        if at is None:
-            held = await engine.read(balance_of, code)
-        else:
-            held = await engine.read(balance_at, BalanceAt(code, at))
-        treasury = await engine.read(treasury_state, None)
-        print(f"{held} {rule_of(code).asset_in(treasury.currency)}")
+        currency = (await engine.read(treasury_state, None)).currency
+        for code in codes:
+            if at is None:
+                held = await engine.read(balance_of, code)
+            else:
+                held = await engine.read(balance_at, BalanceAt(code, at))
+            named = f"{code} holds " if len(codes) > 1 else ""
+            print(named + _amount(held, rule_of(code).asset_in(currency)))
+        oldest = [
+            await engine.read(account_lines, AccountLinesQuery(code, limit=1)) for code in codes
+        ]
+        if not any(oldest):
+            print(f"nothing was ever booked on {given.code}", file=sys.stderr)
         return 0
 
     return await _with_engine(given, ask)
 
 
+def _codes(given: str) -> tuple[str, ...]:
+    """Raises Refused for what the chart has no place for, before anything is looked at."""
+    owner = _PERSON.fullmatch(given)
+    if owner:
+        return person_earned(int(owner[1])), person_purchased(int(owner[1]))
+    try:
+        rule_of(given)
+    except ValueError as fault:
+        raise Refused(
+            f"{fault}; it has bank, fund:rewards, person:17:earned, for example"
+        ) from fault
+    return (given,)
+
+
 async def ledger_statement(given: argparse.Namespace) -> int:
     """Every line of an account, or of both classes of a person's tokens."""
-    owner = _PERSON.fullmatch(given.code)
-    codes = (
-        (person_earned(int(owner[1])), person_purchased(int(owner[1]))) if owner else (given.code,)
-    )
+    codes = _codes(given.code)
 
     async def ask(engine: Engine) -> int:
         out = csv.writer(sys.stdout) if given.csv else None
         if out is not None:
             out.writerow(["account", *AccountLine.__dataclass_fields__])
+        currency = (await engine.read(treasury_state, None)).currency
         for code in codes:
             last = 0
             async for line in _lines(engine, code):
@@ -136,7 +159,7 @@ async def ledger_statement(given: argparse.Namespace) -> int:
                         f"{line.amount:+10}  {line.balance_after:10}  {line.other}"
                     )
             if out is None:
-                print(f"{code} holds {last}")
+                print(f"{code} holds {_amount(last, rule_of(code).asset_in(currency))}")
         return 0
 
     return await _with_engine(given, ask)
@@ -208,10 +231,24 @@ def _read_lines(name: str) -> tuple[Line, ...]:
 def _print_proposal(made: Proposal) -> None:
     print(f"proposal {made.proposal_id}: {made.kind}")
     for line in made.lines:
-        print(f"  {line.debit} -> {line.credit}  {line.amount} {line.asset}")
+        print(f"  {line.debit} -> {line.credit}  {_amount(line.amount, line.asset)}")
     print(f"{NEEDED} administrators approve it in chat (/proposals) by {made.expires_at:%Y-%m-%d}")
-    if made.can_approve < NEEDED:
-        print(f"only {made.can_approve} of them may: a second administrator is needed first")
+    if not made.can_approve:
+        print("none of them may: two other administrators are needed first (peerloom claim-code)")
+    elif made.can_approve < NEEDED:
+        print("only 1 of them may: a second administrator is needed first (peerloom claim-code)")
+    asked = sum(line.amount for line in made.lines)
+    if made.kind == "fund.added" and made.own_funds < asked:
+        held = _amount(made.own_funds, made.lines[0].asset)
+        print(f"own funds are {held}: they do not cover it before a deposit is approved")
+
+
+def _amount(amount: int, asset: str) -> str:
+    """The whole number that the ledger has, and what that is in a currency's own unit."""
+    digits = 0 if asset in (TOKENS, STARS) else get_currency_precision(asset)
+    if not digits:
+        return f"{amount} {asset}"
+    return f"{amount} ({Decimal(amount).scaleb(-digits):,} {asset})"
 
 
 def _moment(given: str) -> datetime:
@@ -243,7 +280,8 @@ async def _with_engine(
     try:
         return await ask(engine)
     except EngineError as refusal:
-        raise Refused(f"{refusal.code}: {_told(refusal.data)}") from refusal
+        said = Texts("en")(f"error-{refusal.code.replace('.', '-')}", **refusal.data)
+        raise Refused(f"{said} ({refusal.code}: {_told(refusal.data)})") from refusal
     except (ValueError, TypeError) as fault:
         kind = BadInput if is_writing else Refused
         raise kind(str(fault)) from fault

@@ -121,12 +121,24 @@ def test_a_forged_balance_fails_the_command(shell: Shell) -> None:
 def test_balances_now_and_then(shell: Shell) -> None:
     assert shell.says("balance", "person:1:earned") == (0, "40 TOK\n")
     assert shell.says("balance", "person:1:earned", "--at", "2027-03-04") == (0, "20 TOK\n")
-    assert shell.says("balance", "fund:committed", "--at", "2027-03-05T08:59") == (0, "20 USD\n")
-    assert shell.says("balance", "fund:committed") == (0, "40 USD\n")
-    assert shell.says("balance", "bank", "--at", "2027-03-03") == (0, "0 USD\n")
+    assert shell.says("balance", "fund:committed", "--at", "2027-03-05T08:59") == (
+        0,
+        "20 (0.20 USD)\n",
+    )
+    assert shell.says("balance", "fund:committed") == (0, "40 (0.40 USD)\n")
+    assert shell.says("balance", "bank", "--at", "2027-03-03") == (0, "0 (0.00 USD)\n")
     code, text = shell.says("balance", "fund:nowhere")
     assert code == 1
     assert "no place for 'fund:nowhere'" in text
+    assert "person:17:earned, for example" in text
+    assert shell.says("balance", "person:1") == (
+        0,
+        "person:1:earned holds 40 TOK\nperson:1:purchased holds 0 TOK\n",
+    )
+    assert shell.says("balance", "person:99:earned") == (
+        0,
+        "0 TOK\nnothing was ever booked on person:99:earned\n",
+    )
     code, text = shell.says("balance", "bank", "--at", "yesterday")
     assert code == 1
     assert "give 2027-03-04" in text
@@ -139,7 +151,7 @@ def test_a_statement_has_the_balance_after_each_line(shell: Shell) -> None:
     assert first.split()[:2] == ["2027-03-04", "09:00"]
     assert first.split()[3:] == ["reward.granted", "+20", "20", "issuance:rewards:quiz"]
     assert second.split()[3:] == ["reward.granted", "+20", "40", "issuance:rewards:quiz"]
-    assert (earned, purchased) == ("person:1:earned holds 40", "person:1:purchased holds 0")
+    assert (earned, purchased) == ("person:1:earned holds 40 TOK", "person:1:purchased holds 0 TOK")
     _, text = shell.says("statement", "bank", "--csv")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["amount"], row["balance_after"], row["other"]) for row in rows] == [
@@ -150,9 +162,12 @@ def test_a_statement_has_the_balance_after_each_line(shell: Shell) -> None:
 def test_a_proposal_is_written_down_and_says_that_a_second_one_is_needed(shell: Shell) -> None:
     code, text = shell.says("propose", "deposit", "500")
     assert code == 0
-    assert "bank -> own:capital  500 USD" in text
+    assert "bank -> own:capital  500 (5.00 USD)" in text
     assert "2 administrators approve it in chat" in text
     assert "only 1 of them may: a second administrator is needed first" in text
+    _, text = shell.says("propose", "fund", "999999")
+    assert "expense:rewards -> fund:rewards  999999 (9,999.99 USD)" in text
+    assert "they do not cover it before a deposit is approved" in text
     lines = shell.folder / "lines.jsonl"
     lines.write_text('{"debit": "bank", "credit": "suspense", "amount": 7}\n\n')
     code, text = shell.says("propose", "correction", str(lines))
@@ -164,8 +179,8 @@ def test_a_proposal_is_written_down_and_says_that_a_second_one_is_needed(shell: 
         await engine.close()
         return [one.kind for one in found]
 
-    assert asyncio.run(waiting()) == ["operator.deposited", "correction"]
-    assert shell.says("balance", "bank") == (0, "10000 USD\n")
+    assert asyncio.run(waiting()) == ["operator.deposited", "fund.added", "correction"]
+    assert shell.says("balance", "bank") == (0, "10000 (100.00 USD)\n")
 
 
 @pytest.mark.parametrize(
@@ -187,6 +202,7 @@ def test_what_cannot_be_proposed_says_why(shell: Shell, row: str, told: str) -> 
     # What makes no sense is 2; what the books do not hold just now is 1.
     assert code == (1 if told == "insufficient" else 2)
     assert told in text
+    assert ("There are not enough tokens for this" in text) == (told == "insufficient")
 
 
 @pytest.mark.parametrize("amount", ["0", "-5", "1.5", "True", "lots", "", "9" * 30])
@@ -201,7 +217,7 @@ def test_an_amount_that_is_none_is_said_with_exit_code_2(
         code, text = int(stopped.code or 0), shell.capsys.readouterr().err
     assert code == 2
     assert amount in text
-    assert "an amount from 1 to" in text or "invalid int value" in text
+    assert "an amount from 1 to" in text or "a whole number in the smallest unit" in text
     code, text = shell.says("verify")
     assert "6 journals" in text
 

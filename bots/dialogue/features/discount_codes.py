@@ -97,13 +97,13 @@ async def _fields(
     visit: Visit, values: dict[str, str], arguments: tuple[int | str, ...]
 ) -> list[FormField]:
     texts = visit.texts
+    soon = (visit.now + timedelta(days=30)).date().isoformat()
     fields = [
         FormField("code", texts("form-code-code"), hint=texts("form-code-hint"), maximum=24),
-        FormField("off", texts("form-code-off"), placeholder=texts("form-code-off-hint"),
-                  maximum=10),
+        FormField("off", texts("form-code-off"), hint=texts("form-code-off-hint"), maximum=10),
         FormField("uses", texts("form-code-uses"), placeholder="100", maximum=7),
-        FormField("until", texts("form-code-until"), maximum=10,
-                  placeholder=(visit.now + timedelta(days=30)).date().isoformat()),
+        FormField("until", texts("form-code-until"), hint=texts("form-code-until-hint", day=soon),
+                  placeholder=soon, maximum=10),
     ]  # fmt: skip
     if visit.is_(Role.ADMIN):
         options = [(fund, texts(f"codes-{fund.replace(':', '-')}")) for fund in FUNDS]

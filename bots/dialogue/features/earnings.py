@@ -37,13 +37,13 @@ async def show_earnings(visit: Visit) -> Screen:
     told = await visit.read(earnings, EarningsQuery(visit.person_id))
     texts = visit.texts
     facts = [
-        Fact(texts("earnings-available"), texts.number(told.available)),
-        Fact(texts("earnings-pending"), texts.number(told.pending)),
-        Fact(texts("earnings-reserve"), texts.number(told.reserve)),
-        Fact(texts("earnings-this-month"), texts.number(told.this_month)),
+        Fact(texts("earnings-available"), texts("course-price", tokens=told.available)),
+        Fact(texts("earnings-pending"), texts("course-price", tokens=told.pending)),
+        Fact(texts("earnings-reserve"), texts("course-price", tokens=told.reserve)),
+        Fact(texts("earnings-this-month"), texts("course-price", tokens=told.this_month)),
     ]
     if told.debt:
-        facts.append(Fact(texts("earnings-debt"), texts.number(told.debt)))
+        facts.append(Fact(texts("earnings-debt"), texts("course-price", tokens=told.debt)))
     body: list[Block] = []
     titles: dict[str, str] = {}
     for order in told.orders[:MOST_ORDERS]:
@@ -53,7 +53,7 @@ async def show_earnings(visit: Visit) -> Screen:
         if order.is_held:
             told_of = texts("earnings-order-held", course=course)
         else:
-            told_of = texts("earnings-order", course=course, day=order.matures_at.date())
+            told_of = texts("earnings-order", course=course, day=texts.local_day(order.matures_at))
         body.append(
             Paragraph((Span(f"+{texts.number(order.net)}", is_bold=True), Span(f"  {told_of}")))
         )
@@ -62,9 +62,9 @@ async def show_earnings(visit: Visit) -> Screen:
     if held := sum(order.net for order in told.orders if order.is_held):
         body.append(text(texts("earnings-held", tokens=held)))
     if told.reserves:
-        soonest = told.reserves[0]
-        day = soonest.until.date()
-        body.append(text(texts("earnings-released", tokens=soonest.tokens, day=day)))
+        day = texts.local_day(told.reserves[0].until)
+        tokens = sum(one.tokens for one in told.reserves if texts.local_day(one.until) == day)
+        body.append(text(texts("earnings-released", tokens=tokens, day=day)))
     if told.debt:
         body.append(text(texts("earnings-debt-what")))
     if not body:

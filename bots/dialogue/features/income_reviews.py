@@ -3,6 +3,8 @@ named to nobody."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement
 from bots.dialogue.screen import Choice, Mode, Screen, Style
@@ -69,7 +71,8 @@ async def _shown(visit: Visit, found: IncomeReview) -> Screen:
         visit.choice("income-review-release", release, found.review_id, style=Style.SUCCESS),
         visit.choice("income-review-keep", keep, found.review_id),
     )
-    return _screen(visit.texts, found, names, buttons)
+    shown = _screen(visit.texts, found, names, buttons)
+    return replace(shown, rows=(*shown.rows, (visit.choice("go-back", "review.all"),)))
 
 
 @announcement(IncomeReviewOpened)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Mode, Screen, Style
-from bots.dialogue.statement_words import moved
+from bots.dialogue.statement_words import account_words, moved
 from bots.dialogue.texts import Texts
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
@@ -18,6 +20,8 @@ from engine.courses.queries import course_card
 from engine.foundation.errors import NotFound
 from engine.foundation.richtext import Block, ListBlock, text
 from engine.people.queries import first_names
+from engine.wallet.commands import Line
+from engine.wallet.errors import InsufficientBalance, InsufficientFunds
 from engine.wallet.proposals import (
     NEEDED,
     Proposal,
@@ -28,9 +32,24 @@ from engine.wallet.proposals import (
     vote,
     waiting_proposals,
 )
+from engine.wallet.queries import treasury_state
 
 MOST_SHOWN = 8
 MOST_LINES = 20
+OF_TOKENS = ("person", "hold", "educator", "organization")
+_PERSON = re.compile(r"(?:person|educator):([0-9]+):")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who reads a proposal, in which language, and what is asked for it."""
+
+    read: Callable[..., Awaitable[Any]]
+    texts: Texts
+    reader_id: int
+
+    async def money(self, amount: int) -> str:
+        return self.texts.money(amount, (await self.read(treasury_state, None)).currency)
 
 
 @command("proposals", audience="admin")
@@ -72,66 +91,82 @@ async def decline(visit: Visit, proposal_id: Id) -> Answer:
 
 
 async def _voted(visit: Visit, proposal_id: int, *, is_approval: bool) -> Screen:
-    found = await visit.run(vote, Vote(visit.person_id, proposal_id, is_approval))
+    try:
+        found = await visit.run(vote, Vote(visit.person_id, proposal_id, is_approval))
+    except (InsufficientFunds, InsufficientBalance) as refusal:
+        return Screen(toast=await short(visit, refusal), is_alert=True)
     return await _shown(visit, found)
 
 
+async def short(visit: Visit, refusal: InsufficientFunds | InsufficientBalance) -> str:
+    """What is missing and where, in its unit: the engine's sentence knows no currency."""
+    told = Told(visit.read, visit.texts, visit.person_id)
+    data, texts = refusal.data, visit.texts
+    if isinstance(refusal, InsufficientFunds):
+        own, amount = (
+            await told.money(int(data["own_funds"])),
+            await told.money(int(data["amount"])),
+        )
+        return texts("proposal-short", own=own, amount=amount)
+    account = str(data["account"])
+    holds, takes = int(data["balance"]), int(data["amount"])
+    if account.partition(":")[0] in OF_TOKENS:
+        held, amount = (texts("unit-tokens", number=number) for number in (holds, takes))
+    else:
+        held, amount = await told.money(holds), await told.money(takes)
+    words = account_words(texts, account)
+    return texts("proposal-short-account", account=words, held=held, amount=amount)
+
+
 async def _shown(visit: Visit, found: Proposal) -> Screen:
-    names = await visit.read(first_names, _people(found))
     buttons = (
         visit.choice("proposal-approve", approve, found.proposal_id, style=Style.SUCCESS),
         visit.choice("proposal-decline", decline, found.proposal_id, style=Style.DANGER),
     )
-    about = await _about(visit.read, visit.texts, found, names, visit.person_id)
-    return _screen(visit.texts, found, names, buttons, about)
+    told = Told(visit.read, visit.texts, visit.person_id)
+    return await _screen(told, found, buttons, visit.choice("proposals-all", show_all))
 
 
 @announcement(ProposalMade)
 async def tell(telling: Telling, event: ProposalMade) -> Screen | None:
-    """Nothing to who is no administrator any more, nor of what is decided."""
-    query = ProposalQuery(telling.address.person_id, event.proposal_id)
-    found = await telling.read(proposal, query)
-    if found.state != "waiting":
+    """Nothing to who is no administrator any more, nor to who proposed it and has it before them,
+    nor of what is decided."""
+    reader = telling.address.person_id
+    found = await telling.read(proposal, ProposalQuery(reader, event.proposal_id))
+    if found.state != "waiting" or found.proposed_by == reader:
         return None
-    texts = telling.texts
-    names = await telling.read(first_names, _people(found))
+    texts, number = telling.texts, found.proposal_id
     buttons = (
         Choice(
             texts("proposal-approve"),
-            telling.token("proposal.approve", found.proposal_id),
+            telling.token("proposal.approve", number),
             style=Style.SUCCESS,
         ),
         Choice(
             texts("proposal-decline"),
-            telling.token("proposal.decline", found.proposal_id),
+            telling.token("proposal.decline", number),
             style=Style.DANGER,
         ),
     )
-    about = await _about(telling.read, texts, found, names, telling.address.person_id)
-    return _screen(texts, found, names, buttons, about, mode=Mode.NEW)
+    shown = await _screen(Told(telling.read, texts, reader), found, buttons, None)
+    return replace(shown, mode=Mode.NEW)
 
 
-async def _about(
-    read: Callable[..., Awaitable[Any]],
-    texts: Texts,
-    found: Proposal,
-    names: Mapping[int, str],
-    reader_id: int,
-) -> list[Block]:
+async def _about(told: Told, found: Proposal, names: Mapping[int, str]) -> list[Block]:
     """What a scholarship, an import of vouchers or a partner's bill is, in words."""
-    about = found.about
+    about, texts = found.about, told.texts
     if found.kind == "vouchers.imported":
         prepaid = "ahead" if about["prepaid"] else "later"
-        codes, cost = about["codes"], texts.number(int(about["cost"]))
+        codes, cost = about["codes"], await told.money(int(about["cost"]))
         return [text(texts(f"proposal-vouchers-{prepaid}", codes=codes, cost=cost))]
     if found.kind == "voucher.settled":
-        amount = texts.number(int(about["amount"]))
+        amount = await told.money(int(about["amount"]))
         return [text(texts("proposal-bill", partner=about["partner"], amount=amount))]
     if found.kind != "scholarship":
         return []
     course_id = course_in(str(about["thing"]))
     try:
-        title = (await read(course_card, CourseQuery(reader_id, course_id))).title
+        title = (await told.read(course_card, CourseQuery(told.reader_id, course_id))).title
     except NotFound:
         title = "—"
     name = names.get(int(about["person"]), texts("proposal-somebody"))
@@ -139,39 +174,57 @@ async def _about(
     return [text(said)]
 
 
-def _screen(
-    texts: Texts,
-    found: Proposal,
-    names: Mapping[int, str],
-    buttons: tuple[Choice, ...],
-    about: Sequence[Block],
-    *,
-    mode: Mode = Mode.EDIT,
+async def _screen(
+    told: Told, found: Proposal, buttons: tuple[Choice, Choice], everything: Choice | None
 ) -> Screen:
+    """`buttons`: to approve and to decline, for who may; `everything`: the way to the list."""
+    texts = told.texts
+    names = await told.read(first_names, _people(found))
     by = texts("proposal-shell")
     if found.proposed_by is not None:
         by = names.get(found.proposed_by, texts("proposal-somebody"))
     body: list[Block] = [
         text(texts("proposal-who", by=by)),
-        *about,
-        *_lines(texts, found),
-        text(texts("proposal-own-funds", amount=texts.number(found.own_funds))),
+        *await _about(told, found, names),
+        *_lines(texts, found, names),
+        text(texts("proposal-own-funds", amount=await told.money(found.own_funds))),
         *_standing(texts, found, names),
     ]
+    rows: list[tuple[Choice, ...]] = []
+    if found.state == "waiting" and told.reader_id == found.proposed_by:
+        body.append(text(texts("proposal-yours")))
+        rows.append(buttons[1:])
+    elif found.state == "waiting" and told.reader_id in found.approved_by:
+        body.append(text(texts("proposal-heard")))
+    elif found.state == "waiting":
+        rows.append(buttons)
+    if everything is not None:
+        rows.append((everything,))
     return Screen(
         title=texts("proposal-title", number=found.proposal_id, what=_kind(texts, found)),
         body=tuple(body),
-        rows=(buttons,) if found.state == "waiting" else (),
-        mode=mode,
+        rows=tuple(rows),
     )
 
 
-def _lines(texts: Texts, found: Proposal) -> list[Block]:
-    lines = tuple(
-        (text(f"{moved(texts, line)} ({line.debit} → {line.credit})"),)
-        for line in found.lines[:MOST_LINES]
-    )
-    return [ListBlock(lines)] if lines else []
+def _lines(texts: Texts, found: Proposal, names: Mapping[int, str]) -> list[Block]:
+    """In words; a correction's with the codes too, and with the names of those it touches."""
+    said = [moved(texts, line) for line in found.lines[:MOST_LINES]]
+    if found.kind == "correction":
+        codes = [_codes(line, names) for line in found.lines[:MOST_LINES]]
+        said = [f"{words} ({code})" for words, code in zip(said, codes, strict=True)]
+    return [ListBlock(tuple((text(one),) for one in said))] if said else []
+
+
+def _codes(line: Line, names: Mapping[int, str]) -> str:
+    said = f"{line.debit} → {line.credit}"
+    touched = [names[person] for person in _persons_of(line) if person in names]
+    return ", ".join([said, *touched])
+
+
+def _persons_of(line: Line) -> list[int]:
+    found = (_PERSON.match(code) for code in (line.debit, line.credit))
+    return list(dict.fromkeys(int(one[1]) for one in found if one))
 
 
 def _standing(texts: Texts, found: Proposal, names: Mapping[int, str]) -> list[Block]:
@@ -192,7 +245,7 @@ def _standing(texts: Texts, found: Proposal, names: Mapping[int, str]) -> list[B
     needed: list[Block] = []
     if found.approved_by:
         needed.append(text(texts("proposal-so-far", names=said)))
-    until = found.expires_at.date()
+    until = texts.local_day(found.expires_at)
     if found.needed == NEEDED:
         needed.append(text(texts("proposal-needs", day=until)))
     else:
@@ -206,6 +259,7 @@ def _people(found: Proposal) -> Sequence[int]:
     everybody = (*found.approved_by, found.declined_by, found.proposed_by)
     concerned = found.about.get("person")
     people = [person_id for person_id in everybody if person_id is not None]
+    people += [person_id for line in found.lines for person_id in _persons_of(line)]
     return [*people, concerned] if isinstance(concerned, int) else people
 
 

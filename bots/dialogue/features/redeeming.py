@@ -65,12 +65,11 @@ async def front(visit: Visit) -> Screen:
         )
         for offer in found.offers[:MOST_OFFERS]
     ]  # fmt: skip
-    last = [visit.choice("redeem-type-code", ask_code)]
+    row = [visit.choice("redeem-type-code", ask_code)]
     if found.redeemed:
-        last.append(visit.choice("redeem-mine", mine, 1))
-    return Screen(
-        title=texts("redeem-title"), body=tuple(body), rows=(*rows, tuple(last))
-    )  # fmt: skip
+        row.append(visit.choice("redeem-mine", mine, 1))
+    last = (visit.choice("result-wallet", "wallet.show"),)
+    return Screen(title=texts("redeem-title"), body=tuple(body), rows=(*rows, tuple(row), last))
 
 
 def _vouchers(visit: Visit, found: Catalogue) -> str:
@@ -88,7 +87,8 @@ async def _given(visit: Visit, lot: GivenLot, body: list[Block]) -> list[tuple[C
         card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
     except NotFound:
         return []
-    said = visit.texts("redeem-given", tokens=lot.tokens, course=card.title, day=lot.use_by.date())
+    until = visit.texts.before(lot.use_by, visit.now)
+    said = visit.texts("redeem-given", tokens=lot.tokens, course=card.title, day=until)
     body.append(text(said))
     opening = visit.choice(
         "redeem-given-open", "buy.offer", course_id, style=Style.PRIMARY, course=card.title[:20]
@@ -180,7 +180,7 @@ async def mine(visit: Visit, page: Small) -> Screen:
         (
             visit.choice(
                 "redeemed-open", show_one, one.redemption_id, title=one.title[:20],
-                day=one.made_at.date(),
+                day=texts.local_day(one.made_at),
             ),
         )
         for one in shown
@@ -199,7 +199,7 @@ async def mine(visit: Visit, page: Small) -> Screen:
 
 def _line(visit: Visit, one: Redeemed) -> Paragraph:
     texts = visit.texts
-    said = texts(f"redeemed-{one.state}-line", title=one.title, day=one.made_at.date())
+    said = texts(f"redeemed-{one.state}-line", title=one.title, day=texts.local_day(one.made_at))
     return Paragraph((Span(texts.number(one.tokens), is_bold=True), Span(f"  {said}")))
 
 

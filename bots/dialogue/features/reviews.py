@@ -3,6 +3,8 @@ and earnings, which income_reviews.py shows."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bots.dialogue import forms
 from bots.dialogue.features.income_reviews import choices_of_income
 from bots.dialogue.mailroom import Telling
@@ -48,6 +50,7 @@ async def show_all(visit: Visit) -> Screen:
         for one in waiting[:MOST_SHOWN]
     )  # fmt: skip
     body = () if rows else (text(visit.texts("reviews-none")),)
+    rows += ((visit.choice("rewards-title", "rewards.show"),),)
     return Screen(title=visit.texts("reviews-title"), body=body, rows=rows)
 
 
@@ -95,7 +98,8 @@ async def _shown(visit: Visit, found: HeldReward) -> Screen:
         visit.choice("review-pay", pay, found.held_id, style=Style.SUCCESS),
         visit.choice("review-decline", decline, found.held_id, style=Style.DANGER),
     )
-    return _screen(visit.texts, found, name, title, buttons)
+    shown = _screen(visit.texts, found, name, title, buttons)
+    return replace(shown, rows=(*shown.rows, (visit.choice("go-back", show_all),)))
 
 
 @announcement(RewardHeld)

@@ -57,15 +57,15 @@ async def show(visit: Visit) -> Screen:
 
 
 def _body(texts: Texts, page: RewardsPage) -> tuple[Block, ...]:
-    fund = page.fund
+    fund, currency = page.fund, page.fund.treasury.currency
     body: list[Block] = [
         text(
             texts(
                 "rewards-fund",
-                fund=texts.number(fund.available),
-                slices=texts.number(fund.in_slices),
-                committed=texts.number(fund.committed),
-                scholarship=texts.number(page.scholarship),
+                fund=texts.money(fund.available, currency),
+                slices=texts.money(fund.in_slices, currency),
+                committed=texts.money(fund.committed, currency),
+                scholarship=texts.money(page.scholarship, currency),
             )
         ),
         text(texts("rewards-month")),
@@ -75,9 +75,9 @@ def _body(texts: Texts, page: RewardsPage) -> tuple[Block, ...]:
                     text(
                         texts(
                             f"rewards-activity-{one.programme}",
-                            grants=texts.number(one.grants),
-                            tokens=texts.number(one.tokens),
-                            people=texts.number(one.people),
+                            grants=one.grants,
+                            tokens=one.tokens,
+                            people=one.people,
                         )
                     ),
                 )
@@ -113,7 +113,7 @@ def _body(texts: Texts, page: RewardsPage) -> tuple[Block, ...]:
                     setting=named,
                     old=texts.number(change.old_value),
                     new=texts.number(change.new_value),
-                    day=change.changed_at.date(),
+                    day=texts.local_day(change.changed_at),
                 )
             )
         )
@@ -189,12 +189,12 @@ async def save(visit: Visit, which: Small, value: Id) -> Answer:
 def _preview(texts: Texts, found: Preview) -> tuple[Block, ...]:
     old, new = texts.number(found.old_value), texts.number(found.new_value)
     lines: list[Block] = [bold(texts("rewards-preview", old=old, new=new))]
-    before = texts.number(found.cost_before)
+    before = found.cost_before
     if found.cost_after is None:
         lines.append(text(texts("rewards-preview-unknown", before=before)))
         lines.append(text(_lasting(texts, "rewards-lasts", found.lasts_before)))
         return tuple(lines)
-    after = texts.number(found.cost_after)
+    after = found.cost_after
     lines.append(text(texts("rewards-preview-cost", after=after, before=before)))
     lines.append(text(_lasting(texts, "rewards-lasts-then", found.lasts_after)))
     lines.append(text(_lasting(texts, "rewards-lasts", found.lasts_before)))
@@ -202,7 +202,7 @@ def _preview(texts: Texts, found: Preview) -> tuple[Block, ...]:
 
 
 def _lasting(texts: Texts, id: str, days: int | None) -> str:
-    return texts(f"{id}-open") if days is None else texts(id, days=texts.number(days))
+    return texts(f"{id}-open") if days is None else texts(id, days=days)
 
 
 def _where(which: int) -> tuple[str, str]:

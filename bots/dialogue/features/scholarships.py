@@ -24,6 +24,8 @@ from engine.foundation.richtext import text
 from engine.people.commands import UseAllowance
 from engine.people.queries import first_names
 from engine.people.service import use_allowance
+from engine.wallet.errors import InsufficientBalance
+from engine.wallet.queries import treasury_state
 from engine.wallet.scholarships import FUND
 from engine.wallet.snapshots import balance_of
 
@@ -45,13 +47,14 @@ async def tell_admins(telling: Telling, event: ScholarshipAsked) -> Screen | Non
     texts = telling.texts
     names = await telling.read(first_names, [event.person_id])
     held = await telling.read(balance_of, FUND)
+    currency = (await telling.read(treasury_state, None)).currency
     return Screen(
         title=texts(
             "scholarship-wanted", name=names.get(event.person_id, "?"), course=card.title
         ),
         body=(
             text(texts("scholarship-wanted-what", price=card.price_tokens)),
-            text(texts("scholarship-fund", amount=texts.number(held))),
+            text(texts("scholarship-fund", amount=texts.money(held, currency))),
         ),
         rows=(
             (
@@ -100,5 +103,8 @@ async def amount_given(
 ) -> Answer:
     tokens = forms.whole_number(values["tokens"], most=PRICE_LIMIT_TOKENS) or 0
     command = ProposeScholarship(visit.person_id, person_id, course_id, tokens)
-    made = await visit.run(propose_scholarship, command)
+    try:
+        made = await visit.run(propose_scholarship, command)
+    except InsufficientBalance as refusal:
+        return Screen(body=(text(await proposals.short(visit, refusal)),), mode=Mode.NEW)
     return await proposals.show(visit, made.proposal_id)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, date
 
+from bots.dialogue.line_titles import titles_of
 from bots.dialogue.registry import Answer, action, command
 from bots.dialogue.screen import Attached, Mode, Screen
 from bots.dialogue.statement_pdf import Heading, as_pdf
 from bots.dialogue.statement_table import as_csv
-from bots.dialogue.statement_words import moved, quizzes_in, signed, what_happened
+from bots.dialogue.statement_words import moved, signed, what_happened
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
 from engine.foundation.richtext import Block, ListBlock, Paragraph, Span, text
 from engine.people.commands import UseAllowance
 from engine.people.queries import community
 from engine.people.service import use_allowance
-from engine.quizzes.reward_facts import PassedQuery, paid_attempt, quiz_titles
+from engine.quizzes.reward_facts import PassedQuery, paid_attempt
 from engine.rewards.queries import reward_of
 from engine.wallet.commands import StatementQuery
 from engine.wallet.history import History, HistoryQuery, history
@@ -43,21 +44,22 @@ async def show_statement(visit: Visit, before: Id) -> Screen:
     page = await visit.read(
         statement, StatementQuery(visit.person_id, before=before or None, limit=STATEMENT_LINES)
     )
-    titles = await visit.read(quiz_titles, quizzes_in(page.lines))
+    titles = await titles_of(visit, page.lines)
     body: list[Block] = []
     for number, line in enumerate(page.lines, start=1):
         what = f"{what_happened(texts, line, titles)}, {texts.moment(line.at)}"
+        then = texts("line-balance", tokens=line.balance_after, bucket=line.bucket)
         body.append(
             Paragraph(
                 (
                     Span(f"{number}. "),
                     Span(signed(texts, line.amount), is_bold=True),
-                    Span(f"  {what}  " + texts("line-balance", tokens=line.balance_after)),
+                    Span(f"  {what}  {then}"),
                 )
             )
         )
     whys = [
-        visit.choice("statement-why-number", why, line.id, number=number)
+        visit.choice("statement-why-number", why_there, line.id, before, number=number)
         for number, line in enumerate(page.lines, start=1)
     ]
     rows = [tuple(whys[n : n + WHY_IN_A_ROW]) for n in range(0, len(whys), WHY_IN_A_ROW)]
@@ -66,6 +68,8 @@ async def show_statement(visit: Visit, before: Id) -> Screen:
     last = [visit.choice("go-back", "wallet.show")]
     if page.has_more:
         last.insert(0, visit.choice("statement-earlier", show_statement, page.lines[-1].id))
+    if before:
+        last.insert(0, visit.choice("statement-newest", show_statement, 0))
     return Screen(
         title=texts("statement-title"),
         body=tuple(body) or (text(texts("wallet-empty")),),
@@ -75,11 +79,17 @@ async def show_statement(visit: Visit, before: Id) -> Screen:
 
 @action("statement.why")
 async def why(visit: Visit, line_id: Id) -> Answer:
-    """The facts of the line's journal in words, then its rows."""
+    """For buttons that do not know their page."""
+    return await why_there(visit, line_id, 0)
+
+
+@action("statement.why_there")
+async def why_there(visit: Visit, line_id: Id, before: Id) -> Answer:
+    """The facts of the line's journal in words, then its rows; back to the page it was on."""
     texts = visit.texts
     found = await visit.read(line_facts, LineQuery(visit.person_id, line_id))
     line = found.line
-    titles = await visit.read(quiz_titles, quizzes_in([line]))
+    titles = await titles_of(visit, [line])
     balances = texts(
         "facts-balance",
         bucket=line.bucket,
@@ -102,11 +112,11 @@ async def why(visit: Visit, line_id: Id) -> Answer:
             text(texts("facts-rows", journal=found.journal_id)),
             ListBlock(rows),
         ),
-        rows=((visit.choice("go-back", show_statement, 0),),),
+        rows=((visit.choice("go-back", show_statement, before),),),
     )
 
 
-async def _achievement(visit: Visit, found: LineFacts, titles: dict[int, str]) -> list[str]:
+async def _achievement(visit: Visit, found: LineFacts, titles: dict[str, str]) -> list[str]:
     """What a reward was for, how it was counted, and what cut it."""
     texts, about = visit.texts, found.line.about
     if found.line.kind != "reward.granted":
@@ -143,7 +153,8 @@ def _lots(visit: Visit, found: LineFacts) -> list[str]:
     for lot in found.made[:MOST_LOTS]:
         said.append(texts("facts-lot", tokens=lot.amount, left=lot.left))
         if lot.expires_at is not None:
-            said.append(texts("facts-lot-use-by", day=lot.expires_at.date()))
+            until = texts.before(lot.expires_at, visit.now)
+            said.append(texts("facts-lot-use-by", day=until))
     said += [_spent(visit, lot) for lot in found.spent[:MOST_LOTS]]
     return said
 
@@ -152,7 +163,7 @@ def _spent(visit: Visit, lot: LotFacts) -> str:
     texts = visit.texts
     id = f"source-{lot.source.replace(':', '-')}"
     source = texts(id) if texts.has(id) else texts("source-other")
-    day = lot.made_at.astimezone(texts.zone).date()
+    day = texts.local_day(lot.made_at)
     if lot.expires_at is None:
         return texts("facts-lot-spent", tokens=lot.amount, day=day, source=source)
     return texts(
@@ -160,7 +171,7 @@ def _spent(visit: Visit, lot: LotFacts) -> str:
         tokens=lot.amount,
         day=day,
         source=source,
-        use_by=lot.expires_at.date(),
+        use_by=texts.before(lot.expires_at, visit.now),
     )
 
 
@@ -180,11 +191,11 @@ async def pdf(visit: Visit) -> Answer:
     return _file(visit, "pdf", content, found)
 
 
-async def _everything(visit: Visit, most: int) -> tuple[History, dict[int, str]]:
+async def _everything(visit: Visit, most: int) -> tuple[History, dict[str, str]]:
     """Counted as every export is."""
     await visit.run(use_allowance, UseAllowance(visit.person_id, "export"))
     found = await visit.read(history, HistoryQuery(visit.person_id, most))
-    return found, await visit.read(quiz_titles, quizzes_in(found.lines))
+    return found, await titles_of(visit, found.lines)
 
 
 def _file(visit: Visit, kind: str, content: bytes, found: History) -> Screen:

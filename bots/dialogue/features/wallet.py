@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bots.dialogue.features.linking import way_to_link
+from bots.dialogue.line_titles import titles_of
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Screen
-from bots.dialogue.statement_words import quizzes_in, signed, what_happened
+from bots.dialogue.statement_words import signed, what_happened
 from bots.dialogue.visit import Visit
+from engine.courses.access import course_in
+from engine.courses.commands import CourseQuery
+from engine.courses.queries import course_card
+from engine.foundation.errors import NotFound
 from engine.foundation.richtext import Block, Paragraph, Span, bold, text
-from engine.quizzes.reward_facts import quiz_titles
 from engine.rewards import policy
 from engine.rewards.programmes import terms_now
 from engine.wallet.commands import WalletLine, WalletQuery
 from engine.wallet.expiry import TokensExpire
-from engine.wallet.queries import treasury_state, wallet_page
+from engine.wallet.queries import earned_lots, treasury_state, wallet_page
 from engine.wallet.token_policy import EARNED_LAST
 
 
@@ -31,14 +35,13 @@ async def show_wallet(visit: Visit) -> Screen:
     page = await visit.read(wallet_page, WalletQuery(visit.person_id))
     treasury = await visit.read(treasury_state, None)
     held = [texts("wallet-earned", tokens=page.earned)]
-    if page.use_by is not None:
-        held.append(texts("wallet-use-by", day=page.use_by))
     if page.purchased:
         held.append(texts("wallet-purchased", tokens=page.purchased))
-    body: list[Block] = [bold(", ".join(held))]
+    body: list[Block] = [bold(", ".join(held)), *await _of_the_earned(visit)]
     if page.latest:
-        titles = await visit.read(quiz_titles, quizzes_in(page.latest))
-        body += [_line(visit, line, titles) for line in page.latest]
+        titles = await titles_of(visit, page.latest)
+        is_mixed = len({line.bucket for line in page.latest}) > 1
+        body += [_line(visit, line, titles, is_mixed=is_mixed) for line in page.latest]
     else:
         body.append(text(texts("wallet-empty")))
     if not treasury.is_open or treasury.mode == "points":
@@ -82,22 +85,53 @@ async def why(visit: Visit) -> Answer:
     )
 
 
-def _line(visit: Visit, line: WalletLine, titles: Mapping[int, str]) -> Paragraph:
-    what = what_happened(visit.texts, line, titles)
-    amount = Span(signed(visit.texts, line.amount), is_bold=True)
-    return Paragraph((amount, Span(f"  {what}, {visit.texts.moment(line.at)}")))
+async def _of_the_earned(visit: Visit) -> list[Block]:
+    """Until when, and what of it cannot be used yet, or for one course alone: what a price then
+    takes is no surprise."""
+    texts, now = visit.texts, visit.now
+    lots = await visit.read(earned_lots, visit.person_id)
+    said: list[str] = []
+    if lots:
+        day = texts.before(lots[0].use_by, now)
+        soonest = sum(lot.tokens for lot in lots if texts.before(lot.use_by, now) == day)
+        said.append(texts("wallet-use-by", tokens=soonest, day=day))
+    waiting = [lot for lot in lots if lot.usable_from > now]
+    if waiting:
+        at = min(lot.usable_from for lot in waiting)
+        said.append(texts("wallet-waiting", tokens=sum(lot.tokens for lot in waiting), at=at))
+    for thing in dict.fromkeys(lot.thing for lot in lots if lot.thing):
+        tokens = sum(lot.tokens for lot in lots if lot.thing == thing)
+        query = CourseQuery(visit.person_id, course_in(thing))
+        try:
+            course = (await visit.read(course_card, query)).title
+        except NotFound:
+            continue
+        said.append(texts("wallet-given", tokens=tokens, course=course))
+    return [text(one) for one in said]
+
+
+def _line(
+    visit: Visit, line: WalletLine, titles: Mapping[str, str], *, is_mixed: bool
+) -> Paragraph:
+    """`is_mixed`: the lines are of both classes, so each says which."""
+    texts = visit.texts
+    said = f"{what_happened(texts, line, titles)}, {texts.moment(line.at)}"
+    if is_mixed:
+        said += " " + texts("line-class", bucket=line.bucket)
+    return Paragraph((Span(signed(texts, line.amount), is_bold=True), Span(f"  {said}")))
 
 
 @announcement(TokensExpire)
 async def tell_expiry(telling: Telling, event: TokensExpire) -> Screen | None:
     """Nothing once they are used or gone."""
-    page = await telling.read(wallet_page, WalletQuery(event.person_id))
-    if page.use_by is None or page.use_by > event.use_by.date():
+    lots = await telling.read(earned_lots, event.person_id)
+    left = sum(lot.tokens for lot in lots)
+    if not lots or lots[0].use_by > event.use_by:
         return None
     texts = telling.texts
-    day = event.use_by.date()
+    day = texts.local_day(event.use_by)
     return Screen(
-        title=texts("expiry-title", tokens=min(event.tokens, page.earned), day=day),
+        title=texts("expiry-title", tokens=min(event.tokens, left), day=day),
         body=(text(texts("expiry-what")),),
         rows=(
             (

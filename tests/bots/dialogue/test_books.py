@@ -145,7 +145,7 @@ async def test_one_administrator_reads_that_a_second_one_is_needed(house: House)
     assert "a second one is needed" not in words(shown)
     booked = await house.presses(SECOND, shown, "Approve")
     assert "Approved by Admin 11, Admin 12, and booked as journal" in words(booked)
-    assert labels(booked) == []
+    assert labels(booked) == ["All proposals"]
 
 
 async def test_nobody_decides_for_a_week_and_the_button_says_so(house: House) -> None:

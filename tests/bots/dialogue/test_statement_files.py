@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bots.dialogue.statement_pdf import Heading, as_pdf
 from bots.dialogue.statement_table import as_csv
-from bots.dialogue.statement_words import account_words, moved
+from bots.dialogue.statement_words import account_words, moved, what_happened
 from bots.dialogue.texts import LOCALES, Texts
 from engine.wallet import chart
 from engine.wallet.commands import Line, WalletLine
@@ -58,7 +58,7 @@ def test_totals_of_the_newest_lines_begin_where_the_older_ones_ended() -> None:
 def test_a_row_for_each_line_and_columns_that_add_up() -> None:
     content = as_csv(
         history(("earned", 20), ("earned", -5), ("purchased", 3)),
-        {7: "Loops"},
+        {"quiz:7": "Loops"},
         Texts("en", "Europe/Paris"),
     )
     assert content.startswith(b"\xef\xbb\xbf")
@@ -80,9 +80,23 @@ def test_a_row_for_each_line_and_columns_that_add_up() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_of_the_file_is_computed(start: str) -> None:
     found = history(("earned", 20), ("earned", -5))
-    for row in rows_of(as_csv(found, {7: f"{start}1+1"}, Texts("en"))):
+    for row in rows_of(as_csv(found, {"quiz:7": f"{start}1+1"}, Texts("en"))):
         assert row["What happened"] == f"Quiz passed: {start}1+1"
         assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t"))]
+
+
+def test_a_line_names_what_was_bought_and_a_quiz_before_its_course() -> None:
+    titles = {"quiz:7": "Loops", "course:5": "Chess", "cohort:3": "Spring"}
+
+    def said(kind: str, **about: int | str) -> str:
+        line = WalletLine(1, kind, "earned", -5, 0, AT, about)
+        return what_happened(Texts("en"), line, titles)
+
+    assert said("course.purchased", course=5) == "Course bought: Chess"
+    assert said("course.purchased", cohort=3) == "Cohort bought: Spring"
+    assert said("discount.burned", course=5) == "Course bought, the educator's discount: Chess"
+    assert said("reward.granted", programme="quiz", quiz=7, course=5) == "Quiz passed: Loops"
+    assert said("course.purchased", course=6) == "Course bought"
 
 
 def pages(content: bytes) -> int:
@@ -98,9 +112,9 @@ def test_the_pages_hold_every_line(locale: str, count: int, expected: int) -> No
         *[("earned", 20), ("purchased", -3)] * (count // 2), *[("earned", 1)] * (count % 2)
     )
     assert len(found.lines) == count
-    content = as_pdf(found, {7: HOSTILE * 9}, heading, Texts(locale))
+    content = as_pdf(found, {"quiz:7": HOSTILE * 9}, heading, Texts(locale))
     assert pages(content) >= expected
-    assert as_pdf(found, {7: HOSTILE * 9}, heading, Texts(locale)) == content
+    assert as_pdf(found, {"quiz:7": HOSTILE * 9}, heading, Texts(locale)) == content
 
 
 def every_code() -> list[str]:
@@ -118,5 +132,5 @@ def test_every_account_of_the_chart_has_words(locale: str) -> None:
 def test_a_posting_in_words() -> None:
     line = Line("fund:slice:quiz:2027-03-04", "fund:committed", "USD", 1_250)
     assert moved(Texts("en"), line) == (
-        "a part of the rewards fund → money behind earned tokens: 1,250 USD (smallest units)"
+        "a part of the rewards fund → money behind earned tokens: $12.50"
     )

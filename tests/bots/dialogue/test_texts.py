@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -377,3 +378,32 @@ def test_passing_words_fit_a_toast(locale: str) -> None:
     assert "form-gone" in ids
     for id in ids | {"button-of-another", "button-of-former-version"}:
         assert len(Texts(locale)(id)) <= TOAST_CHARACTERS, id
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("UTC", "8 September"), ("Pacific/Honolulu", "7 September")]
+)
+def test_an_end_is_told_by_the_day_where_the_person_is(zone: str, day: str) -> None:
+    end = datetime(2027, 9, 8, 5, 0, tzinfo=UTC)
+    assert Texts("en", zone).before(end, end - timedelta(days=14)) == day
+    assert Texts("en", zone).local_day(end) == day
+
+
+def test_an_end_that_is_near_is_told_with_its_hour() -> None:
+    end = datetime(2027, 9, 8, 5, 0, tzinfo=UTC)
+    assert Texts("en", "UTC").before(end, end - timedelta(hours=40)) == "Wed 8 Sep, 05:00"
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "told"),
+    [
+        ("en", "USD", "$1,234.05"),
+        ("es", "EUR", "1.234,05 €"),
+        ("ru", "USD", "1 234,05 $"),
+        ("en", "JPY", "¥123,405"),
+        ("es", "XTR", "123.405 XTR"),
+    ],
+)
+def test_money_is_told_in_the_currency_s_own_unit(locale: str, currency: str, told: str) -> None:
+    said = Texts(locale).money(123_405, currency)
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == told

@@ -10,10 +10,19 @@ import pytest
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.errors import NotFound
-from engine.wallet.commands import GrantFromFund, Line, OpenTreasury, StatementQuery
+from engine.foundation.tx import Tx
+from engine.wallet import ledger
+from engine.wallet.commands import (
+    GrantFromFund,
+    Journal,
+    Line,
+    OpenTreasury,
+    StatementQuery,
+)
 from engine.wallet.expiry import Sweep, sweep
 from engine.wallet.history import HistoryQuery, history
 from engine.wallet.line_facts import LineQuery, line_facts
+from engine.wallet.lots import take_earned
 from engine.wallet.queries import statement
 from engine.wallet.service import grant_from_fund, open_treasury
 from engine.wallet.token_policy import EARNED_LAST
@@ -73,6 +82,28 @@ async def test_what_is_spent_shows_the_lots_and_nothing_of_others(
     assert found.made == ()
     others = await engine.read(line_facts, LineQuery(other, lines[1]))
     assert others.journal_id == found.journal_id
+
+
+def spend_in_two_lines(tx: Tx, person: int) -> None:
+    (taken,) = take_earned(tx, person, 20, thing="")
+    own = f"person:{person}:earned"
+    lines = (
+        Line(own, "burn:redemption", "TOK", 17, taken.lot_id),
+        Line(own, "burn:fee", "TOK", 3, taken.lot_id),
+        Line("fund:committed", "fund:rewards", "USD", 20),
+    )
+    ledger.post(tx, Journal("in-two-lines", "discount.burned", lines))
+
+
+async def test_a_lot_that_two_lines_take_of_is_told_once_with_their_sum(
+    engine: Engine, two: tuple[int, int], clock: FrozenClock
+) -> None:
+    person, _ = two
+    clock.advance(days=2)
+    await engine.run(spend_in_two_lines, person)
+    found = await engine.read(line_facts, LineQuery(person, await newest(engine, person)))
+    (lot,) = found.spent
+    assert (lot.amount, lot.left) == (20, 5)
 
 
 async def test_a_line_of_somebody_else_is_not_found(engine: Engine, two: tuple[int, int]) -> None:

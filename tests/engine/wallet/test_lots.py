@@ -21,11 +21,18 @@ from engine.people.commands import ErasePerson
 from engine.people.service import erase_person
 from engine.wallet import ledger
 from engine.wallet import lots as lots_of
-from engine.wallet.commands import GrantFromFund, Journal, Line, OpenTreasury, WalletQuery
+from engine.wallet.commands import (
+    EarnedLot,
+    GrantFromFund,
+    Journal,
+    Line,
+    OpenTreasury,
+    WalletQuery,
+)
 from engine.wallet.errors import InsufficientBalance, LotsDiffer
 from engine.wallet.expiry import LOTS_AT_ONCE, Sweep, TokensExpire, sweep
 from engine.wallet.lots import NewLot, Spendable, Taken, put_back, spendable, take_earned
-from engine.wallet.queries import fund_state, verify, wallet_page
+from engine.wallet.queries import earned_lots, fund_state, verify, wallet_page
 from engine.wallet.service import grant_from_fund, open_treasury
 from engine.wallet.token_policy import EARNED_LAST, VESTS_AFTER
 from tests.engine.rewards.meeting import meet_people
@@ -93,6 +100,24 @@ async def test_what_expires_soonest_is_spent_first(
         (clock.now() - timedelta(days=2) + EARNED_LAST).date(),
     )
     await settled(engine)
+
+
+async def test_what_is_left_of_the_earned_tokens_is_told_with_its_times(
+    engine: Engine, person: int, clock: FrozenClock
+) -> None:
+    first = clock.now()
+    await earn(engine, person, 20, "one")
+    clock.advance(days=3)
+    second = clock.now()
+    await earn(engine, person, 30, "two")
+    clock.advance(days=2)
+    await engine.run(burn, (person, 5, "spent"))
+    older = EarnedLot(15, "", first + VESTS_AFTER, first + EARNED_LAST)
+    newer = EarnedLot(30, "", second + VESTS_AFTER, second + EARNED_LAST)
+    assert await engine.read(earned_lots, person) == (older, newer)
+    clock.advance(seconds=(older.use_by - clock.now()).total_seconds())
+    assert await engine.read(earned_lots, person) == (newer,)
+    assert await engine.read(earned_lots, person + 1) == ()
 
 
 async def test_a_lot_past_its_time_cannot_be_spent_swept_or_not(

@@ -28,7 +28,7 @@ cohort-nothing-due = Nothing more to pay
 cohort-join-now = Join
 cohort-rules = You have opened lessons of the course already: you can give the cohort back once, until { $percent }% of the lessons are opened.
 cohort-no-return = { $reason ->
-    [refunded] You have given it back once before, so this purchase is for good.
+    [refunded] You have given it, or its course, back once before, so this purchase is for good.
    *[opened] You have opened { $opened } of { $lessons } lessons already, so this purchase is for good.
 }
 cohort-joined-title = You are in “{ $cohort }”
@@ -80,5 +80,5 @@ cohort-close-yes = Yes, close it
 
 line-course-purchased-cohort = Cohort bought
 line-purchase-refunded-cohort = Cohort given back
-line-discount-burned-cohort = Discount on a cohort
-line-discount-returned-cohort = Discount given back
+line-discount-burned-cohort = Cohort bought, the educator's discount
+line-discount-returned-cohort = Cohort given back, the educator's discount

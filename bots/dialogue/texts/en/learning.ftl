@@ -198,9 +198,26 @@ mistake-open-page = Open page { $page }
 
 wallet-title = Wallet
 wallet-empty = Nothing here yet. Your first passed quiz brings tokens.
-wallet-earned = { $tokens } earned
-wallet-purchased = { $tokens } purchased
-wallet-use-by = use by { $day }
+wallet-earned = { $tokens ->
+    [one] 1 earned token
+   *[other] { $tokens } earned tokens
+}
+wallet-purchased = { $tokens ->
+    [one] 1 purchased token
+   *[other] { $tokens } purchased tokens
+}
+wallet-use-by = { $tokens ->
+    [one] Use 1 of the earned tokens before { $day }.
+   *[other] Use { $tokens } of the earned tokens before { $day }.
+}
+wallet-waiting = { $tokens ->
+    [one] 1 of the earned tokens can be used from { $at } on.
+   *[other] { $tokens } of the earned tokens can be used a day after they were earned, the first ones from { $at } on.
+}
+wallet-given = { $tokens ->
+    [one] 1 of the earned tokens is
+   *[other] { $tokens } of the earned tokens are
+} for “{ $course }” alone.
 wallet-why = Why?
 wallet-statement = Statement
 why-title = How tokens come about
@@ -211,11 +228,19 @@ why-newcomer = A new account earns up to { $tokens } tokens in its first { $days
 why-expiry = Earned tokens are yours to use for { $days } days. They come from the rewards fund of this community.
 statement-title = Statement
 statement-earlier = Earlier
+statement-newest = Newest
 line-reward-granted-quiz = Quiz passed
 line-reward-granted-streak = Streak kept
 line-reward-expired = Not used in time
 line-other = Booking
-line-balance = (then { $tokens })
+line-balance = (then { $tokens } { $bucket ->
+    [earned] earned
+   *[purchased] purchased
+})
+line-class = ({ $bucket ->
+    [earned] earned
+   *[purchased] purchased
+})
 
 board-day = Today
 board-week = This week
@@ -248,7 +273,7 @@ nudge-go = This is where you were.
 nudge-nothing = You are in no course at the moment. /courses shows what there is.
 
 expiry-title = { $tokens ->
-    [one] 1 token is
-   *[other] { $tokens } tokens are
-} to be used by { $day }
-expiry-what = Tokens that you earned last half a year. What nobody uses goes back to the fund that the next ones are paid from.
+    [one] Use 1 token
+   *[other] Use { $tokens } tokens
+} before { $day }
+expiry-what = Earned tokens last half a year. What nobody uses goes back to the fund that the next rewards are paid from. A course, or a voucher in /redeem, takes them.

@@ -27,9 +27,9 @@ buy-limited-new_educator = This educator is new here: for the first 30 days, cou
 buy-limited-share = Fewer earned tokens can be used here at the moment: they pay at most a fifth of what an educator gets from purchased ones.
 buy-limited-one_buyer = Fewer earned tokens can be used here at the moment: most of what this educator gets comes from one buyer.
 buy-waiting = { $tokens ->
-    [one] 1 more earned token
-   *[other] { $tokens } more earned tokens
-} can be used a day after it was earned.
+    [one] 1 more earned token can be used a day after it was earned.
+   *[other] { $tokens } more earned tokens can be used a day after they were earned.
+}
 buy-rules = You can undo it until you open the first lesson. After that you can give it back once, until { $percent }% of the lessons are opened.
 buy-now = Buy
 bought-title = “{ $course }” is yours
@@ -78,6 +78,6 @@ price-none = The course is free now.
 
 line-course-purchased = Course bought
 line-purchase-refunded = Course given back
-line-discount-burned = Discount on a course
-line-discount-returned = Discount given back
+line-discount-burned = Course bought, the educator's discount
+line-discount-returned = Course given back, the educator's discount
 line-reward-returned = Reward of a course that was given back

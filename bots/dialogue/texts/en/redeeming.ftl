@@ -22,7 +22,10 @@ command-vouchers = Partners' vouchers: stock, and a file for more
 command-codes = Discount codes that you made
 wallet-redeem = Redeem
 error-wallet-sold_out = “{ $title }” is gone for now. Have a look at what else there is in /redeem.
-error-wallet-earned_too_few = This takes { $price } earned tokens; you can use { $earned } now, and { $waiting } more a day after they were earned.
+error-wallet-earned_too_few = This takes { $price } earned tokens; you can use { $earned } now{ $waiting ->
+    [0] {""}
+   *[other] {", "}and { $waiting } more a day after they were earned
+}. Quizzes and streaks bring more.
 error-wallet-no_paid_purchase = Vouchers are for those who have bought a course with purchased tokens and kept it. Once such a purchase is final, this opens.
 error-wallet-voucher_cap = Vouchers for { $cap } tokens a month are the most; { $left } are left for this month.
 error-wallet-code_refused = { $reason ->
@@ -34,7 +37,7 @@ error-wallet-code_refused = { $reason ->
     [price] This course has the lowest price already.
    *[other] No fund can pay for this.
 }
-error-wallet-code_not_good = That code is not good here. Please check how it is written; each person can use a code so often, and not for ever.
+error-wallet-code_not_good = That code is not good here. Please check how it is written. A code works a limited number of times and until a certain day; who gave it to you can tell.
 error-wallet-scholarship_refused = { $reason ->
     [amount] A scholarship is from 1 to { $price } tokens: at most the course's price.
     [own] Nobody needs a scholarship for an own course.
@@ -50,12 +53,12 @@ redeem-earned = { $tokens ->
    *[other] { $tokens } tokens
 } that you can use now
 redeem-waiting = { $tokens ->
-    [one] 1 token
-   *[other] { $tokens } tokens
-} more a day after they were earned.
+    [one] 1 more a day after it was earned.
+   *[other] { $tokens } more a day after they were earned.
+}
 redeem-code-any = Your code waits: it is taken off your next purchase.
 redeem-code-one = Your code waits for the course that it is for.
-redeem-none = There are no vouchers at the moment. Earned tokens pay a part of every course's price.
+redeem-none = There are no vouchers at the moment. Earned tokens pay a part of most courses' prices: /courses tells each price.
 redeem-wants-purchase = Vouchers open once a purchase that you made with purchased tokens is final.
 redeem-vouchers = Vouchers of partners: up to { $cap } tokens a month, { $left } are left.
 redeem-offer = { $title } · { $tokens }
@@ -64,7 +67,7 @@ redeem-mine = What I redeemed
 redeem-given = { $tokens ->
     [one] 1 token
    *[other] { $tokens } tokens
-} for “{ $course }” alone, to be used by { $day }.
+} for “{ $course }” alone, to be used before { $day }.
 redeem-given-open = To { $course }
 redeem-have = { $price } of your { $earned } earned tokens
 redeem-rules = You get one code of the partner, which only you can see. This cannot be undone: what is redeemed is spent. Vouchers for at most { $cap } tokens a month.
@@ -200,9 +203,10 @@ form-code-title = A discount code
 form-code-code = What is the code?
 form-code-hint = 6 to 24 letters, digits or hyphens
 form-code-off = How much off?
-form-code-off-hint = 20% or 50 tokens: 20% or 50
+form-code-off-hint = Percent, as 20%, or tokens, as 50
 form-code-uses = How often in all? Each person once.
 form-code-until = Its last day
+form-code-until-hint = As { $day }; within a year
 form-code-fund = Who pays?
 code-wrong-off = Either percent, as 20%, or a whole number of tokens, as 50.
 code-wrong-uses = A whole number from 1 to { $most }.

@@ -4,17 +4,41 @@ command-rewards = The rewards fund, what it pays, and changing that
 command-reviews = Rewards and earnings that wait for a look
 
 rewards-title = Rewards
-rewards-fund = Rewards fund: { $fund }. In today's slices: { $slices }. Promised to learners: { $committed }. Scholarship fund: { $scholarship }. (In the smallest unit of money. Tokens that expire go back into the rewards fund.)
+rewards-fund = Rewards fund: { $fund }. In today's slices: { $slices }. Promised to learners: { $committed }. Scholarship fund: { $scholarship }. Tokens that expire go back into the rewards fund.
 rewards-month = The last 30 days:
-rewards-activity-quiz = Quizzes: { $tokens } tokens in { $grants } rewards to people: { $people }
-rewards-activity-streak = Streaks: { $tokens } tokens in { $grants } rewards to people: { $people }
+rewards-activity-quiz = Quizzes: { $tokens ->
+    [one] 1 token
+   *[other] { $tokens } tokens
+} in { $grants ->
+    [one] 1 reward
+   *[other] { $grants } rewards
+} to { $people ->
+    [one] 1 person
+   *[other] { $people } people
+}
+rewards-activity-streak = Streaks: { $tokens ->
+    [one] 1 token
+   *[other] { $tokens } tokens
+} in { $grants ->
+    [one] 1 reward
+   *[other] { $grants } rewards
+} to { $people ->
+    [one] 1 person
+   *[other] { $people } people
+}
 rewards-moved = What the books say of those days:
 rewards-moved-issued = Given to learners, scholarships included (tokens): { $tokens }
 rewards-moved-taken_back = Taken back, paid twice or with a course that was given back (tokens): { $tokens }
 rewards-moved-expired = Expired unused and back in the funds (tokens): { $tokens }
-rewards-lasts = At the rate of the last 30 days the fund lasts (days): { $days }
+rewards-lasts = At the rate of the last 30 days the fund lasts { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}.
 rewards-lasts-open = Nothing was paid in the last 30 days, so there is no end to the fund in sight.
-rewards-lasts-then = With the new amount the fund would last (days): { $days }
+rewards-lasts-then = With the new amount the fund would last { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}.
 rewards-lasts-then-open = With the new amount nothing would have been paid, so there would be no end to the fund in sight.
 rewards-terms = What holds now:
 rewards-changed = { $day }: { $setting }, { $old } → { $new }
@@ -37,8 +61,14 @@ form-reward_terms-title = Rewards
 form-reward_terms-value = What shall it be? Now: { $now }
 form-reward_terms-hint = A whole number from 0 to { $most }
 rewards-preview = { $old } → { $new }
-rewards-preview-cost = At last month's activity this costs { $after } tokens instead of { $before }.
-rewards-preview-unknown = What this changes cannot be told from what was paid: last month cost { $before } tokens.
+rewards-preview-cost = At last month's activity this costs { $after ->
+    [one] 1 token
+   *[other] { $after } tokens
+} instead of { $before }.
+rewards-preview-unknown = What this changes cannot be told from what was paid: last month cost { $before ->
+    [one] 1 token
+   *[other] { $before } tokens
+}.
 rewards-save = Save
 rewards-cancel = Cancel
 rewards-saved = Saved. It holds from the next reward on.

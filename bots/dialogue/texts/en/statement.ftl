@@ -1,6 +1,6 @@
 ### Statements, the rows behind a number, the books' check, and proposals.
 
-line-with-quiz = { $what }: { $title }
+line-with-title = { $what }: { $title }
 line-with-days = { $what }: { $days ->
     [one] 1 day
    *[other] { $days } days
@@ -49,10 +49,10 @@ facts-streak = You were active { $days ->
 facts-lot = { $tokens ->
     [one] 1 token came
    *[other] { $tokens } tokens came
-} as one lot; { $left } of it are left.
-facts-lot-use-by = Use them by { $day }.
-facts-lot-spent = { $tokens } out of the lot of { $day } ({ $source }).
-facts-lot-spent-use-by = { $tokens } out of the lot of { $day } ({ $source }), to be used by { $use_by }.
+} at once; unused of it: { $left }.
+facts-lot-use-by = To be used before { $day }.
+facts-lot-spent = { $tokens } of what came on { $day } ({ $source }).
+facts-lot-spent-use-by = { $tokens } of what came on { $day } ({ $source }), to be used before { $use_by }.
 facts-rows = In the books, journal { $journal }:
 facts-reverses = It takes back journal { $journal }.
 facts-refers = It follows from journal { $journal }.
@@ -66,7 +66,6 @@ unit-tokens = { $number ->
     [one] 1 token
    *[other] { $number } tokens
 }
-unit-money = { $number } { $currency } (smallest units)
 posting-words = { $debit } → { $credit }: { $amount }
 account-person-earned = a person's earned tokens
 account-person-purchased = a person's purchased tokens
@@ -153,3 +152,8 @@ proposal-approved = Approved by { $names }, and booked as journal { $journal }.
 proposal-declined = Declined by { $names }. Nothing was booked.
 proposal-expired = Nobody decided within seven days. Nothing was booked; propose it again.
 proposal-somebody = somebody who left
+proposal-yours = You proposed this, so another administrator approves it. You can still take it back with “Decline”.
+proposal-heard = Your word counts already.
+proposal-short = The operator's own funds ({ $own }) do not cover { $amount }. Propose a deposit first.
+proposal-short-account = There is not enough for this in the books ({ $account }): { $held } of { $amount }.
+proposals-all = All proposals

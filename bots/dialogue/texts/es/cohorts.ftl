@@ -28,7 +28,7 @@ cohort-nothing-due = No queda nada por pagar
 cohort-join-now = Entrar
 cohort-rules = Ya has abierto lecciones del curso: puedes devolver la cohorte una vez, hasta haber abierto el { $percent } % de las lecciones.
 cohort-no-return = { $reason ->
-    [refunded] Ya la devolviste una vez, así que esta compra es definitiva.
+    [refunded] Ya la devolviste una vez, o devolviste su curso, así que esta compra es definitiva.
    *[opened] Ya has abierto { $opened } de { $lessons } lecciones, así que esta compra es definitiva.
 }
 cohort-joined-title = Estás en «{ $cohort }»
@@ -80,5 +80,5 @@ cohort-close-yes = Sí, cerrarla
 
 line-course-purchased-cohort = Cohorte comprada
 line-purchase-refunded-cohort = Cohorte devuelta
-line-discount-burned-cohort = Descuento en una cohorte
-line-discount-returned-cohort = Descuento devuelto
+line-discount-burned-cohort = Cohorte comprada, descuento del docente
+line-discount-returned-cohort = Cohorte devuelta, descuento del docente

@@ -177,14 +177,25 @@ mistake-open-page = Abrir la página { $page }
 wallet-title = Monedero
 wallet-empty = Aquí aún no hay nada. Tu primer cuestionario aprobado trae tokens.
 wallet-earned = { $tokens ->
-    [one] 1 ganado
-   *[other] { $tokens } ganados
+    [one] 1 token ganado
+   *[other] { $tokens } tokens ganados
 }
 wallet-purchased = { $tokens ->
-    [one] 1 comprado
-   *[other] { $tokens } comprados
+    [one] 1 token comprado
+   *[other] { $tokens } tokens comprados
 }
-wallet-use-by = úsalos hasta el { $day }
+wallet-use-by = { $tokens ->
+    [one] Usa 1 de los tokens ganados antes del { $day }.
+   *[other] Usa { $tokens } de los tokens ganados antes del { $day }.
+}
+wallet-waiting = { $tokens ->
+    [one] 1 de los tokens ganados se podrá usar desde: { $at }.
+   *[other] { $tokens } de los tokens ganados se podrán usar un día después de ganarlos, los primeros desde: { $at }.
+}
+wallet-given = { $tokens ->
+    [one] 1 de los tokens ganados es
+   *[other] { $tokens } de los tokens ganados son
+} solo para «{ $course }».
 wallet-why = ¿Por qué?
 wallet-statement = Movimientos
 why-title = De dónde salen los tokens
@@ -210,11 +221,19 @@ why-expiry = Los tokens ganados se pueden usar durante { $days ->
 }. Salen del fondo de recompensas de esta comunidad.
 statement-title = Movimientos
 statement-earlier = Anteriores
+statement-newest = Más recientes
 line-reward-granted-quiz = Cuestionario aprobado
 line-reward-granted-streak = Racha mantenida
 line-reward-expired = No se usaron a tiempo
 line-other = Asiento
-line-balance = (quedan { $tokens })
+line-balance = (quedan { $tokens } { $bucket ->
+    [earned] ganados
+   *[purchased] comprados
+})
+line-class = ({ $bucket ->
+    [earned] ganados
+   *[purchased] comprados
+})
 
 board-day = Hoy
 board-week = Esta semana
@@ -247,7 +266,7 @@ nudge-go = Aquí te quedaste.
 nudge-nothing = Ahora no estás en ningún curso. /courses muestra los que hay.
 
 expiry-title = { $tokens ->
-    [one] Queda 1 token por usar
-   *[other] Quedan { $tokens } tokens por usar
-} hasta el { $day }
-expiry-what = Los tokens ganados duran medio año. Lo que nadie usa vuelve al fondo del que se pagan los siguientes.
+    [one] Usa 1 token
+   *[other] Usa { $tokens } tokens
+} antes del { $day }
+expiry-what = Los tokens ganados duran medio año. Lo que nadie usa vuelve al fondo del que se pagan las próximas recompensas. Sirven para un curso o para un vale de /redeem.

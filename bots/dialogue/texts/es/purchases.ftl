@@ -25,11 +25,11 @@ buy-missing = Tienes { $earned } tokens ganados que valen aquí y { $held } comp
 buy-no-packs = Comprar tokens aún no es posible. Los ganados pagan hasta el { $percent } % de un precio; el resto necesita comprados.
 buy-limited-new_educator = Este docente es nuevo aquí: los primeros 30 días, sus cursos se pagan con tokens comprados.
 buy-limited-share = Por ahora se pueden usar aquí menos tokens ganados: pagan como mucho una quinta parte de lo que un docente recibe de los comprados.
-buy-limited-one_buyer = Por ahora se pueden usar aquí menos tokens ganados: casi todo lo que recibe este docente viene de un solo comprador.
+buy-limited-one_buyer = Por ahora se pueden usar aquí menos tokens ganados: la mayor parte de lo que recibe este docente viene de un solo comprador.
 buy-waiting = { $tokens ->
-    [one] 1 token ganado más
-   *[other] { $tokens } tokens ganados más
-} se podrá usar un día después de ganarse.
+    [one] 1 token ganado más se podrá usar un día después de ganarlo.
+   *[other] { $tokens } tokens ganados más se podrán usar un día después de ganarlos.
+}
 buy-rules = Puedes deshacerlo hasta que abras la primera lección. Después puedes devolverlo una vez, hasta haber abierto el { $percent } % de las lecciones.
 buy-now = Comprar
 bought-title = «{ $course }» es tuyo
@@ -78,6 +78,6 @@ price-none = Ahora el curso es gratis.
 
 line-course-purchased = Curso comprado
 line-purchase-refunded = Curso devuelto
-line-discount-burned = Descuento en un curso
-line-discount-returned = Descuento devuelto
+line-discount-burned = Curso comprado, descuento del docente
+line-discount-returned = Curso devuelto, descuento del docente
 line-reward-returned = Recompensa de un curso devuelto

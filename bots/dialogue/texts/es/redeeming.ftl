@@ -22,7 +22,10 @@ command-vouchers = Vales de socios: existencias y un archivo para más
 command-codes = Códigos de descuento que creaste
 wallet-redeem = Canjear
 error-wallet-sold_out = «{ $title }» se ha agotado por ahora. Mira qué más hay en /redeem.
-error-wallet-earned_too_few = Esto cuesta { $price } tokens ganados; ahora puedes usar { $earned } y { $waiting } más un día después de ganarlos.
+error-wallet-earned_too_few = Esto cuesta { $price } tokens ganados; ahora puedes usar { $earned }{ $waiting ->
+    [0] {""}
+   *[other] {" "}y { $waiting } más un día después de ganarlos
+}. Los cuestionarios y las rachas traen más.
 error-wallet-no_paid_purchase = Los vales son para quienes han comprado un curso con tokens comprados y lo conservan. Cuando esa compra sea definitiva, esto se abre.
 error-wallet-voucher_cap = Como máximo, vales por { $cap } tokens al mes; quedan { $left } para este mes.
 error-wallet-code_refused = { $reason ->
@@ -34,7 +37,7 @@ error-wallet-code_refused = { $reason ->
     [price] Este curso ya tiene el precio más bajo.
    *[other] Ningún fondo puede pagar esto.
 }
-error-wallet-code_not_good = Ese código no vale aquí. Comprueba cómo está escrito; cada persona puede usar un código cierto número de veces y no para siempre.
+error-wallet-code_not_good = Ese código no vale aquí. Comprueba cómo está escrito. Un código vale un número limitado de veces y hasta cierto día; quien te lo dio lo sabe.
 error-wallet-scholarship_refused = { $reason ->
     [amount] Una beca es de 1 a { $price } tokens: como mucho, el precio del curso.
     [own] Nadie necesita una beca para un curso propio.
@@ -50,12 +53,12 @@ redeem-earned = { $tokens ->
    *[other] { $tokens } tokens
 } que puedes usar ahora
 redeem-waiting = { $tokens ->
-    [one] 1 token
-   *[other] { $tokens } tokens
-} más un día después de ganarlos.
+    [one] 1 token más, un día después de ganarlo.
+   *[other] { $tokens } tokens más, un día después de ganarlos.
+}
 redeem-code-any = Tu código espera: se aplica a tu próxima compra.
 redeem-code-one = Tu código espera al curso para el que vale.
-redeem-none = Ahora no hay vales. Los tokens ganados pagan una parte del precio de cada curso.
+redeem-none = Ahora no hay vales. Los tokens ganados pagan una parte del precio de la mayoría de los cursos: /courses dice cada precio.
 redeem-wants-purchase = Los vales se abren cuando una compra tuya con tokens comprados sea definitiva.
 redeem-vouchers = Vales de socios: hasta { $cap } tokens al mes, quedan { $left }.
 redeem-offer = { $title } · { $tokens }
@@ -64,7 +67,7 @@ redeem-mine = Lo que canjeé
 redeem-given = { $tokens ->
     [one] 1 token
    *[other] { $tokens } tokens
-} solo para «{ $course }», hasta el { $day }.
+} solo para «{ $course }», por usar antes del { $day }.
 redeem-given-open = A { $course }
 redeem-have = { $price } de tus { $earned } tokens ganados
 redeem-rules = Recibes un código del socio que solo ves tú. No se puede deshacer: lo canjeado se gasta. Como máximo, vales por { $cap } tokens al mes.
@@ -182,7 +185,7 @@ voucher-problem-worth = cuesta más de lo que valen los tokens: como mucho { $de
 voucher-problem-valid_until = valid_until: un día como 2027-12-31
 voucher-problem-past = valid_until ya pasó
 voucher-problem-duplicate = el mismo código está en la línea { $detail }
-codes-who = Solo los educadores pueden hacer esto. /teach es el camino para serlo.
+codes-who = Esto es solo para docentes. Con /teach puedes llegar a serlo.
 codes-title = Códigos de descuento
 codes-none = Aún no hay códigos.
 codes-how = La página de un curso propio en /teach crea un código que baja su precio.
@@ -200,9 +203,10 @@ form-code-title = Un código de descuento
 form-code-code = ¿Cuál es el código?
 form-code-hint = De 6 a 24 letras, cifras o guiones
 form-code-off = ¿Cuánto descuento?
-form-code-off-hint = 20 % o 50 tokens: 20% o 50
+form-code-off-hint = Un porcentaje, como 20%, o tokens, como 50
 form-code-uses = ¿Cuántas veces en total? Cada persona una.
 form-code-until = Su último día
+form-code-until-hint = Como { $day }; dentro de un año
 form-code-fund = ¿Quién paga?
 code-wrong-off = O un porcentaje, como 20%, o un número entero de tokens, como 50.
 code-wrong-uses = Un número entero de 1 a { $most }.

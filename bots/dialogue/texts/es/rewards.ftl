@@ -4,17 +4,41 @@ command-rewards = El fondo de recompensas, lo que paga y cómo cambiarlo
 command-reviews = Recompensas e ingresos pendientes de revisar
 
 rewards-title = Recompensas
-rewards-fund = Fondo de recompensas: { $fund }. En las porciones de hoy: { $slices }. Prometido a quienes aprenden: { $committed }. Fondo de becas: { $scholarship }. (En la unidad más pequeña de dinero. Los tokens que caducan vuelven al fondo.)
+rewards-fund = Fondo de recompensas: { $fund }. En las porciones de hoy: { $slices }. Prometido a quienes aprenden: { $committed }. Fondo de becas: { $scholarship }. Los tokens que caducan vuelven al fondo de recompensas.
 rewards-month = Los últimos 30 días:
-rewards-activity-quiz = Cuestionarios: { $tokens } tokens en { $grants } recompensas; personas: { $people }
-rewards-activity-streak = Rachas: { $tokens } tokens en { $grants } recompensas; personas: { $people }
+rewards-activity-quiz = Cuestionarios: { $tokens ->
+    [one] 1 token
+   *[other] { $tokens } tokens
+} en { $grants ->
+    [one] 1 recompensa
+   *[other] { $grants } recompensas
+} a { $people ->
+    [one] 1 persona
+   *[other] { $people } personas
+}
+rewards-activity-streak = Rachas: { $tokens ->
+    [one] 1 token
+   *[other] { $tokens } tokens
+} en { $grants ->
+    [one] 1 recompensa
+   *[other] { $grants } recompensas
+} a { $people ->
+    [one] 1 persona
+   *[other] { $people } personas
+}
 rewards-moved = Lo que dicen los libros de esos días:
 rewards-moved-issued = Entregado a quienes aprenden, becas incluidas (tokens): { $tokens }
 rewards-moved-taken_back = Retirado, por pago doble o con un curso devuelto (tokens): { $tokens }
 rewards-moved-expired = Caducado sin usar y de vuelta en los fondos (tokens): { $tokens }
-rewards-lasts = Al ritmo de los últimos 30 días, el fondo dura (días): { $days }
+rewards-lasts = Al ritmo de los últimos 30 días, el fondo dura { $days ->
+    [one] 1 día
+   *[other] { $days } días
+}.
 rewards-lasts-open = No se ha pagado nada en los últimos 30 días: no se ve el final del fondo.
-rewards-lasts-then = Con la nueva cantidad, el fondo duraría (días): { $days }
+rewards-lasts-then = Con la nueva cantidad, el fondo duraría { $days ->
+    [one] 1 día
+   *[other] { $days } días
+}.
 rewards-lasts-then-open = Con la nueva cantidad no se habría pagado nada: no se vería el final del fondo.
 rewards-terms = Lo que vale ahora:
 rewards-changed = { $day }: { $setting }, { $old } → { $new }
@@ -37,8 +61,14 @@ form-reward_terms-title = Recompensas
 form-reward_terms-value = ¿Cuánto ha de ser? Ahora: { $now }
 form-reward_terms-hint = Un número entero de 0 a { $most }
 rewards-preview = { $old } → { $new }
-rewards-preview-cost = Con la actividad del último mes, esto cuesta { $after } tokens en vez de { $before }.
-rewards-preview-unknown = Lo que esto cambia no se puede saber por lo pagado: el último mes costó { $before } tokens.
+rewards-preview-cost = Con la actividad del último mes, esto cuesta { $after ->
+    [one] 1 token
+   *[other] { $after } tokens
+} en vez de { $before }.
+rewards-preview-unknown = Lo que esto cambia no se puede saber por lo pagado: el último mes costó { $before ->
+    [one] 1 token
+   *[other] { $before } tokens
+}.
 rewards-save = Guardar
 rewards-cancel = Cancelar
 rewards-saved = Guardado. Vale desde la próxima recompensa.

@@ -1,6 +1,6 @@
 ### Extractos, las filas tras una cifra, la revisión de los libros y las propuestas.
 
-line-with-quiz = { $what }: { $title }
+line-with-title = { $what }: { $title }
 line-with-days = { $what }: { $days ->
     [one] 1 día seguido
    *[other] { $days } días seguidos
@@ -12,7 +12,7 @@ statement-csv = En CSV
 statement-pdf = En PDF
 statement-why-number = ¿Por qué? { $number }
 statement-numbered = { $number }. { $line }
-statement-file-what = Todas las líneas de tu cartera, solo para ti.
+statement-file-what = Todas las líneas de tu monedero, solo para ti.
 statement-file-part = Las { $lines } líneas más recientes; el archivo CSV tiene más.
 statement-column-date = Fecha
 statement-column-what = Qué pasó
@@ -23,7 +23,7 @@ statement-column-amount = Cantidad
 statement-column-balance = Saldo
 statement-class-earned = ganados
 statement-class-purchased = comprados
-statement-of = Extracto de tokens
+statement-of = Movimientos de tokens
 statement-period = Del { $first } al { $last }
 statement-made = Hecho el { $at }
 statement-page = Página { $page } de { $pages }
@@ -42,23 +42,23 @@ facts-balance = { $bucket ->
 facts-attempt = Intento { $number }, { $earned } de { $possible } puntos. Solo el primer intento da tokens.
 facts-quiz-amount = { $base } por aprobar, { $bonus } por acertarlo todo.
 facts-cut = Quedó en { $tokens } de { $full }.
-facts-streak = Estuviste activo { $days ->
+facts-streak = Aprendiste { $days ->
     [one] 1 día seguido
    *[other] { $days } días seguidos
 }. La racha empezó el { $day }.
 facts-lot = { $tokens ->
     [one] Llegó 1 token
    *[other] Llegaron { $tokens } tokens
-} como un lote; quedan { $left }.
-facts-lot-use-by = Úsalos hasta el { $day }.
-facts-lot-spent = { $tokens } del lote del { $day } ({ $source }).
-facts-lot-spent-use-by = { $tokens } del lote del { $day } ({ $source }), que vencía el { $use_by }.
+} de una vez; sin usar: { $left }.
+facts-lot-use-by = Se usan antes del { $day }.
+facts-lot-spent = { $tokens } de lo que llegó el { $day } ({ $source }).
+facts-lot-spent-use-by = { $tokens } de lo que llegó el { $day } ({ $source }), por usar antes del { $use_by }.
 facts-rows = En los libros, asiento { $journal }:
 facts-reverses = Deshace el asiento { $journal }.
 facts-refers = Se deriva del asiento { $journal }.
 source-reward-quiz = cuestionarios
 source-reward-streak = rachas
-source-reward-earlier = premios anteriores
+source-reward-earlier = recompensas anteriores
 source-correction = una corrección
 source-other = otros
 
@@ -66,16 +66,15 @@ unit-tokens = { $number ->
     [one] 1 token
    *[other] { $number } tokens
 }
-unit-money = { $number } { $currency } (unidades mínimas)
 posting-words = { $debit } → { $credit }: { $amount }
 account-person-earned = tokens ganados de una persona
 account-person-purchased = tokens comprados de una persona
 account-organization = el fondo de una organización
 account-hold = tokens retenidos para una reserva
-account-educator-pending = ingresos pendientes de un educador
-account-educator-available = ingresos disponibles de un educador
-account-educator-reserve = la reserva de un educador
-account-educator-debt = la deuda de un educador
+account-educator-pending = ingresos pendientes de un docente
+account-educator-available = ingresos disponibles de un docente
+account-educator-reserve = la reserva de un docente
+account-educator-debt = la deuda de un docente
 account-issuance = tokens recién creados
 account-burn-fee = gastados en la comisión
 account-burn-payout = gastados en un pago
@@ -91,12 +90,12 @@ account-receivable = lo que se nos debe
 account-prepaid = vales comprados por adelantado
 account-backing-purchased = dinero tras los tokens comprados
 account-backing-earnings = dinero tras los ingresos
-account-fund-rewards = el fondo de premios
+account-fund-rewards = el fondo de recompensas
 account-fund-committed = dinero tras los tokens ganados
 account-fund-maturing = comisiones camino del fondo
 account-fund-scholarship = el fondo de becas
-account-fund = una parte del fondo de premios
-account-payable = el pago a un educador
+account-fund = una parte del fondo de recompensas
+account-payable = el pago a un docente
 account-payout_in_flight = un pago en camino
 account-refund_payable = una devolución por pagar
 account-voucher_payable = un vale por pagar
@@ -104,7 +103,7 @@ account-deferred = ingresos aún no ganados
 account-tax_payable = impuestos por pagar
 account-own = el dinero propio del operador
 account-revenue = ingresos
-account-expense-rewards = gastado en premios
+account-expense-rewards = gastado en recompensas
 account-expense = gastos
 
 books-frozen-title = Los libros no cuadran
@@ -153,3 +152,8 @@ proposal-approved = Aprobada por { $names } y anotada como asiento { $journal }.
 proposal-declined = Rechazada por { $names }. No se anotó nada.
 proposal-expired = Nadie decidió en siete días. No se anotó nada; propónlo de nuevo.
 proposal-somebody = alguien que se fue
+proposal-yours = La propusiste tú, así que la aprueba otro administrador. Aún puedes retirarla con «Rechazar».
+proposal-heard = Tu voto ya cuenta.
+proposal-short = Los fondos propios del operador ({ $own }) no cubren { $amount }. Propón antes un depósito.
+proposal-short-account = En los libros no hay bastante para esto ({ $account }): { $held } de { $amount }.
+proposals-all = Todas las propuestas

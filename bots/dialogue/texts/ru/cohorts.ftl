@@ -34,7 +34,7 @@ cohort-nothing-due = Доплачивать не нужно
 cohort-join-now = Вступить
 cohort-rules = Вы уже открывали уроки курса: группу можно вернуть один раз, пока открыто не больше { $percent }% уроков.
 cohort-no-return = { $reason ->
-    [refunded] Вы уже возвращали её один раз, поэтому вернуть эту покупку нельзя.
+    [refunded] Вы уже возвращали её или её курс один раз, поэтому вернуть эту покупку нельзя.
    *[opened] Уже открыто { $opened } из { $lessons } уроков, поэтому вернуть эту покупку нельзя.
 }
 cohort-joined-title = Вы в группе «{ $cohort }»
@@ -92,5 +92,5 @@ cohort-close-yes = Да, закрыть
 
 line-course-purchased-cohort = Группа куплена
 line-purchase-refunded-cohort = Группа возвращена
-line-discount-burned-cohort = Скидка на группу
-line-discount-returned-cohort = Скидка возвращена
+line-discount-burned-cohort = Группа куплена, скидка преподавателя
+line-discount-returned-cohort = Группа возвращена, скидка преподавателя

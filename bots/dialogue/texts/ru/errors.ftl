@@ -96,7 +96,7 @@ error-quizzes-choice_invalid = Такого ответа нет среди ва�
 error-quizzes-empty = В «{ $title }» нет вопроса, который можно задать.
 error-wallet-key_conflict = Это уже записано раньше с другими суммами. Нужно, чтобы посмотрел администратор.
 error-wallet-insufficient_balance = Для этого не хватает токенов: { $balance } из { $amount }.
-error-wallet-insufficient_funds = Собственных средств владельца ({ $own_funds }) не хватает на { $amount }.
+error-wallet-insufficient_funds = Собственных средств оператора ({ $own_funds }) не хватает на { $amount }.
 error-wallet-treasury_already_open = Как здесь устроены токены, уже решено раньше: { $mode ->
     [points] только баллы
     [money] токены, обеспеченные деньгами

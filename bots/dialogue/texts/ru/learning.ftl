@@ -205,9 +205,21 @@ mistake-open-page = Открыть страницу { $page }
 
 wallet-title = Кошелёк
 wallet-empty = Здесь пока пусто. Первый пройденный тест принесёт токены.
-wallet-earned = { $tokens } заработано
-wallet-purchased = { $tokens } куплено
-wallet-use-by = использовать до { $day }
+wallet-earned = { $tokens ->
+    [one] { $tokens } заработанный токен
+    [few] { $tokens } заработанных токена
+    [many] { $tokens } заработанных токенов
+   *[other] { $tokens } заработанного токена
+}
+wallet-purchased = { $tokens ->
+    [one] { $tokens } купленный токен
+    [few] { $tokens } купленных токена
+    [many] { $tokens } купленных токенов
+   *[other] { $tokens } купленного токена
+}
+wallet-use-by = До { $day } используйте из заработанных токенов: { $tokens }.
+wallet-waiting = Ещё не все заработанные токены можно использовать. Ждут дня после получения: { $tokens }, первые — до { $at }.
+wallet-given = Из заработанных токенов { $tokens } — только для «{ $course }».
 wallet-why = Почему?
 wallet-statement = Выписка
 why-title = Откуда берутся токены
@@ -248,11 +260,19 @@ why-expiry = Заработанные токены можно тратить { $
 }. Они приходят из фонда наград этого сообщества.
 statement-title = Выписка
 statement-earlier = Раньше
+statement-newest = Новые
 line-reward-granted-quiz = Тест пройден
 line-reward-granted-streak = Серия продолжается
 line-reward-expired = Не использовано вовремя
 line-other = Запись
-line-balance = (остаток: { $tokens })
+line-balance = (остаток: { $tokens } { $bucket ->
+    [earned] заработанных
+   *[purchased] купленных
+})
+line-class = ({ $bucket ->
+    [earned] заработанные
+   *[purchased] купленные
+})
 
 board-day = Сегодня
 board-week = На этой неделе
@@ -292,4 +312,4 @@ expiry-title = Используйте { $tokens ->
     [many] { $tokens } токенов
    *[other] { $tokens } токена
 } до { $day }
-expiry-what = Заработанные токены действуют полгода. Неиспользованные возвращаются в фонд, из которого платят следующие.
+expiry-what = Заработанные токены действуют полгода. Неиспользованные возвращаются в фонд, из которого платят следующие награды. Ими можно оплатить часть курса или ваучер в /redeem.

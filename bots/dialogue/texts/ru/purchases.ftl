@@ -45,7 +45,7 @@ bought-return = Вернуть курс
 return-sure = Вернуть этот курс?
 return-what = Токены вернутся такими, какими были, а заработанное в этом курсе уйдёт обратно. Курс можно вернуть один раз.
 return-yes = Да, вернуть
-returned-title = Курс возвращён
+returned-title = Возвращено
 returned-what = В кошелёк вернулись токены: заработанных — { $earned }, купленных — { $purchased }.
 
 earnings-title = Доход
@@ -87,6 +87,6 @@ price-none = Теперь курс бесплатный.
 
 line-course-purchased = Курс куплен
 line-purchase-refunded = Курс возвращён
-line-discount-burned = Скидка на курс
-line-discount-returned = Скидка возвращена
+line-discount-burned = Курс куплен, скидка преподавателя
+line-discount-returned = Курс возвращён, скидка преподавателя
 line-reward-returned = Награда за возвращённый курс

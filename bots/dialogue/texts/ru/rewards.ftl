@@ -4,17 +4,57 @@ command-rewards = Фонд наград: что он платит и как эт
 command-reviews = Награды и доходы, которые ждут проверки
 
 rewards-title = Награды
-rewards-fund = Фонд наград: { $fund }. В сегодняшних долях: { $slices }. Обещано ученикам: { $committed }. Фонд стипендий: { $scholarship }. (В наименьших денежных единицах. Сгоревшие токены возвращаются в фонд.)
+rewards-fund = Фонд наград: { $fund }. В сегодняшних долях: { $slices }. Обещано ученикам: { $committed }. Фонд стипендий: { $scholarship }. Сгоревшие токены возвращаются в фонд наград.
 rewards-month = За последние 30 дней:
-rewards-activity-quiz = Тесты: токенов { $tokens }, наград { $grants }, людей { $people }
-rewards-activity-streak = Серии: токенов { $tokens }, наград { $grants }, людей { $people }
+rewards-activity-quiz = Тесты: { $tokens ->
+    [one] { $tokens } токен
+    [few] { $tokens } токена
+    [many] { $tokens } токенов
+   *[other] { $tokens } токена
+}, { $grants ->
+    [one] { $grants } награда
+    [few] { $grants } награды
+    [many] { $grants } наград
+   *[other] { $grants } награды
+}, { $people ->
+    [one] { $people } человек
+    [few] { $people } человека
+    [many] { $people } человек
+   *[other] { $people } человека
+}
+rewards-activity-streak = Серии: { $tokens ->
+    [one] { $tokens } токен
+    [few] { $tokens } токена
+    [many] { $tokens } токенов
+   *[other] { $tokens } токена
+}, { $grants ->
+    [one] { $grants } награда
+    [few] { $grants } награды
+    [many] { $grants } наград
+   *[other] { $grants } награды
+}, { $people ->
+    [one] { $people } человек
+    [few] { $people } человека
+    [many] { $people } человек
+   *[other] { $people } человека
+}
 rewards-moved = Что говорят книги об этих днях:
 rewards-moved-issued = Выдано ученикам, включая стипендии (токенов): { $tokens }
 rewards-moved-taken_back = Забрано назад: выплачено дважды или вместе с возвращённым курсом (токенов): { $tokens }
 rewards-moved-expired = Истекло неиспользованным и вернулось в фонды (токенов): { $tokens }
-rewards-lasts = Если так пойдёт дальше, фонда хватит (дней): { $days }
+rewards-lasts = Если так пойдёт дальше, фонда хватит на { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+    [many] { $days } дней
+   *[other] { $days } дня
+}.
 rewards-lasts-open = За последние 30 дней ничего не выплачено, так что конца фонду не видно.
-rewards-lasts-then = С новым значением фонда хватило бы (дней): { $days }
+rewards-lasts-then = С новым значением фонда хватило бы на { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+    [many] { $days } дней
+   *[other] { $days } дня
+}.
 rewards-lasts-then-open = С новым значением ничего не было бы выплачено: конца фонду не было бы видно.
 rewards-terms = Что действует сейчас:
 rewards-changed = { $day }: { $setting }, { $old } → { $new }
@@ -37,8 +77,18 @@ form-reward_terms-title = Награды
 form-reward_terms-value = Сколько должно быть? Сейчас: { $now }
 form-reward_terms-hint = Целое число от 0 до { $most }
 rewards-preview = { $old } → { $new }
-rewards-preview-cost = При активности прошлого месяца это стоит { $after } токенов вместо { $before }.
-rewards-preview-unknown = По выплаченному нельзя сказать, что это изменит: прошлый месяц стоил { $before } токенов.
+rewards-preview-cost = При активности прошлого месяца это стоит { $after ->
+    [one] { $after } токен
+    [few] { $after } токена
+    [many] { $after } токенов
+   *[other] { $after } токена
+} вместо { $before }.
+rewards-preview-unknown = По выплаченному нельзя сказать, что это изменит: прошлый месяц стоил { $before ->
+    [one] { $before } токен
+    [few] { $before } токена
+    [many] { $before } токенов
+   *[other] { $before } токена
+}.
 rewards-save = Сохранить
 rewards-cancel = Отменить
 rewards-saved = Сохранено. Действует со следующей награды.

@@ -1,6 +1,6 @@
 ### Выписки, строки за числом, проверка книг и предложения.
 
-line-with-quiz = { $what }: { $title }
+line-with-title = { $what }: { $title }
 line-with-days = { $what }: { $days ->
     [one] { $days } день
     [few] { $days } дня
@@ -55,10 +55,10 @@ facts-lot = { $tokens ->
     [few] Пришли { $tokens } токена
     [many] Пришло { $tokens } токенов
    *[other] Пришло { $tokens } токена
-} одной партией; осталось { $left }.
+} за один раз; не использовано: { $left }.
 facts-lot-use-by = Используйте до { $day }.
-facts-lot-spent = { $tokens } из партии от { $day } ({ $source }).
-facts-lot-spent-use-by = { $tokens } из партии от { $day } ({ $source }), срок до { $use_by }.
+facts-lot-spent = { $tokens } из полученных { $day } ({ $source }).
+facts-lot-spent-use-by = { $tokens } из полученных { $day } ({ $source }), срок до { $use_by }.
 facts-rows = В книгах, запись { $journal }:
 facts-reverses = Отменяет запись { $journal }.
 facts-refers = Следует из записи { $journal }.
@@ -74,7 +74,6 @@ unit-tokens = { $number ->
     [many] { $number } токенов
    *[other] { $number } токена
 }
-unit-money = { $number } { $currency } (мельчайших единиц)
 posting-words = { $debit } → { $credit }: { $amount }
 account-person-earned = заработанные токены человека
 account-person-purchased = купленные токены человека
@@ -102,7 +101,7 @@ account-backing-earnings = деньги за доходами
 account-fund-rewards = фонд наград
 account-fund-committed = деньги за заработанными токенами
 account-fund-maturing = комиссии на пути в фонд
-account-fund-scholarship = стипендиальный фонд
+account-fund-scholarship = фонд стипендий
 account-fund = часть фонда наград
 account-payable = выплата преподавателю
 account-payout_in_flight = выплата в пути
@@ -163,3 +162,8 @@ proposal-approved = Одобрили: { $names }. Записано как { $jou
 proposal-declined = Отклонили: { $names }. Ничего не записано.
 proposal-expired = За семь дней никто не решил. Ничего не записано; предложите снова.
 proposal-somebody = тот, кто ушёл
+proposal-yours = Это предложили вы, поэтому одобрит другой администратор. Отозвать можно кнопкой «Отклонить».
+proposal-heard = Ваш голос уже учтён.
+proposal-short = Собственных средств оператора ({ $own }) не хватает на { $amount }. Сначала предложите взнос.
+proposal-short-account = В книгах не хватает на это ({ $account }): { $held } из { $amount }.
+proposals-all = Все предложения
