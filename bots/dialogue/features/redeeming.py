@@ -215,13 +215,13 @@ def _line(visit: Visit, one: Redeemed) -> Paragraph:
 
 @action("redeem.code", opens_form=True)
 async def ask_code(visit: Visit) -> Answer:
-    return await forms.open_form(visit, "redeem", 0)
+    return await forms.open_form(visit, "redeem")
 
 
 @action("redeem.cohort_code", opens_form=True)
 async def ask_cohort_code(visit: Visit, cohort_id: Id) -> Answer:
     """From a cohort's price, and back to it."""
-    return await forms.open_form(visit, "redeem", cohort_id)
+    return await forms.open_form(visit, "cohort_code", cohort_id)
 
 
 async def _fields(
@@ -234,13 +234,18 @@ async def _fields(
 
 
 @form("redeem", fields=_fields)
-async def code_typed(visit: Visit, values: dict[str, str], cohort_id: Id) -> Answer:
-    """`cohort_id` 0: not from a cohort's price."""
+async def code_typed(visit: Visit, values: dict[str, str]) -> Answer:
+    return await code_given(visit, values["code"])
+
+
+@form("cohort_code", fields=_fields)
+async def cohort_code_typed(visit: Visit, values: dict[str, str], cohort_id: Id) -> Answer:
     return await code_given(visit, values["code"], cohort_id)
 
 
 async def code_given(visit: Visit, code: str, cohort_id: int = 0) -> Answer:
-    """Each try counts, also a wrong one; why a code is not good is not told."""
+    """Each try counts, also a wrong one; why a code is not good is not told. `cohort_id`: at whose
+    price it was typed, or 0."""
     await visit.run(use_allowance, UseAllowance(visit.person_id, "redeem"))
     given = await visit.run(give_code, GiveCode(visit.person_id, code))
     texts = visit.texts

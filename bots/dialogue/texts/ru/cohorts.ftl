@@ -36,6 +36,7 @@ cohort-given = { $tokens ->
     [many] { $tokens } из заработанных токенов даны вам
    *[other] { $tokens } из заработанных токенов дано вам
 } для этой группы или её курса.
+form-cohort_code-title = Код
 cohort-nothing-due = Доплачивать не нужно
 cohort-join-now = Вступить
 cohort-rules = Вы уже открывали уроки курса: группу можно вернуть один раз, пока открыто не больше { $percent }% уроков.
