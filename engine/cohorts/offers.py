@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from engine.cohorts import statements as sql
@@ -13,13 +14,18 @@ from engine.cohorts.purchasing import (
     cohort_was_refunded,
     course_goes_along,
     due_of,
+    has_course,
     paid_for_course,
+    to_pay,
 )
-from engine.courses.access import has_bought, is_enrolled, visible_course
+from engine.courses.access import visible_course
 from engine.courses.commands import CourseQuery, CourseState, PriceGuidance
+from engine.courses.discounting import terms_now
 from engine.courses.purchasing import Opened, Priced, count_opened, guidance_among
 from engine.foundation.errors import NotFound
 from engine.foundation.tx import ReadTx
+from engine.wallet.discount_codes import Due
+from engine.wallet.lots import spendable
 from engine.wallet.sale_commands import Quote
 from engine.wallet.sale_queries import kept_sale
 from engine.wallet.sales import quote
@@ -51,7 +57,7 @@ def cohort_offer(tx: ReadTx, query: CohortOfferQuery) -> CohortOffer:
     counted = paid_for_course(tx, person_id, course.id)
     due = due_of(cohort.price_tokens, counted)
     opened = count_opened(tx, person_id, course.id)
-    return CohortOffer(
+    offer = CohortOffer(
         cohort_id=cohort.id,
         title=cohort.title,
         course_id=course.id,
@@ -59,12 +65,31 @@ def cohort_offer(tx: ReadTx, query: CohortOfferQuery) -> CohortOffer:
         price=cohort.price_tokens,
         counted=min(counted, cohort.price_tokens),
         due=due,
-        quoted=quote(tx, Quote(person_id, course.owner_id, thing_of(cohort.id), due))
-        if due
-        else None,
+        quoted=None,
         opened=opened.opened,
         lessons=opened.lessons,
         no_return=_no_return(tx, person_id, cohort, course, opened),
+    )
+    return _in_parts(tx, person_id, course, offer, to_pay(tx, person_id, cohort, course, due))
+
+
+def _in_parts(
+    tx: ReadTx, person_id: int, course: Any, offer: CohortOffer, due: Due
+) -> CohortOffer:  # fmt: skip
+    if not due.price:
+        return offer
+    terms = terms_now(tx, person_id, due)
+    asked = Quote(
+        person_id, course.owner_id, due.thing, terms.listed, granted=terms.granted, also=due.lots
+    )
+    return replace(
+        offer,
+        quoted=quote(tx, asked),
+        code=terms.use_id,
+        lowered=due.price - terms.listed,
+        granted=terms.granted,
+        given=spendable(tx, person_id, due.thing, due.lots).given,
+        can_ask=due.lots.at_most > 0,
     )
 
 
@@ -72,8 +97,7 @@ def _no_return(tx: ReadTx, person_id: int, cohort: Any, course: Any, opened: Ope
     """As it would be answered for a purchase made now."""
     if opened.is_too_late:
         return "opened"
-    is_theirs = is_enrolled(tx, person_id, course.id) or has_bought(tx, person_id, course.id)
-    goes_along = course.price_tokens > 0 and not is_theirs
+    goes_along = course.price_tokens > 0 and not has_course(tx, person_id, course.id)
     was_refunded = cohort_was_refunded(tx, person_id, cohort, goes_along=goes_along)
     return "refunded" if opened.opened and was_refunded else ""
 

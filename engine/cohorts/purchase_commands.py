@@ -28,7 +28,9 @@ class CohortOfferQuery:
 class CohortOffer:
     """`counted`: what the person has paid for the course and so need not pay again; `due`: what is
     left to pay, in the parts of `quoted` (None: nothing). `no_return`: why it could not be given
-    back afterwards, by what they have opened of the course (opened | refunded), or ""."""
+    back afterwards, by what they have opened of the course (opened | refunded), or "". `code` to
+    `given` as in PurchaseOffer: `lowered` is off `due`, `given` was given for the cohort or its
+    course. `can_ask`: the course's part could be paid by a scholarship."""
 
     cohort_id: int
     title: str
@@ -41,15 +43,22 @@ class CohortOffer:
     opened: int
     lessons: int
     no_return: str
+    code: int = 0
+    lowered: int = 0
+    granted: int = 0
+    given: int = 0
+    can_ask: bool = False
 
 
 @dataclass(frozen=True)
 class BuyCohort:
-    """`due_seen`: what the person was shown that is to pay; another amount by now is refused."""
+    """`due_seen`: what the person was shown that is to pay, before a code; `code_seen`: the use of
+    a discount code that was in it (0: none). Other terms by now are refused."""
 
     person_id: int
     cohort_id: int
     due_seen: int
+    code_seen: int = 0
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from engine.cohorts.purchase_commands import (
 from engine.courses.access import has_bought, is_enrolled, visible_course
 from engine.courses.access import thing_of as course_thing
 from engine.courses.commands import CourseState, GiveBackCourse, GivenBack
+from engine.courses.discounting import take_terms
 from engine.courses.errors import AlreadyOpened, CourseNotOpen
 from engine.courses.purchasing import (
     check_price,
@@ -42,6 +43,8 @@ from engine.courses.purchasing import (
 from engine.foundation.errors import Outdated
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.queries import person_row
+from engine.wallet.discount_codes import Due
+from engine.wallet.lots import NOTHING_ELSE, Also
 from engine.wallet.reversing import take_back_course_grants
 from engine.wallet.sale_commands import RefundSale, SaleFacts, Sell
 from engine.wallet.sale_parts import MINIMUM_PRICE
@@ -81,12 +84,25 @@ def due_of(price: int, counted: int) -> int:
     return due if due >= MINIMUM_PRICE else 0
 
 
+def to_pay(tx: ReadTx, person_id: int, cohort: Any, course: Any, due: int) -> Due:
+    """A code for the course counts for its cohorts, and a scholarship for whoever would get the
+    course with it: each up to what the course costs."""
+    its_part = Also(course_thing(course.id), course.price_tokens)
+    lots = NOTHING_ELSE if has_course(tx, person_id, course.id) else its_part
+    return Due(thing_of(cohort.id), due, codes=its_part, lots=lots)
+
+
+def has_course(tx: ReadTx, person_id: int, course_id: int) -> bool:
+    """For nothing, or paid for in whatever way."""
+    return is_enrolled(tx, person_id, course_id) or has_bought(tx, person_id, course_id)
+
+
 def buy_cohort(tx: Tx, command: BuyCohort) -> CohortBought:
     """Price, membership, access and enrollment in one. Who is a member, or has paid and left, pays
     nothing more.
 
-    Raises NotFound, CohortClosed, CourseNotOpen, Outdated (another price by now), NotEnough,
-    OwnCourse.
+    Raises NotFound, CohortClosed, CourseNotOpen, Outdated (another price or other terms by now),
+    NotEnough, OwnCourse.
     """
     person_id = command.person_id
     person_row(tx, person_id)
@@ -110,14 +126,17 @@ def buy_cohort(tx: Tx, command: BuyCohort) -> CohortBought:
         raise Outdated(what="price")
     sale_id = 0
     if due:
+        in_all = to_pay(tx, person_id, cohort, course, due)
+        terms = take_terms(tx, person_id, in_all, command.code_seen)
         asked = Sell(
             # What was given back can be bought anew: once after each sale.
             key=f"{thing}:{person_id}:{sales[0].sale_id if sales else 0}",
             buyer_id=person_id,
             educator_id=course.owner_id,
             thing=thing,
-            list_price=due,
+            list_price=terms.listed,
             includes=_includes(tx, person_id, course),
+            also=in_all.lots,
         )
         sale_id = sell(tx, asked).sale_id
     _come_in(tx, person_id, cohort)

@@ -1,4 +1,5 @@
-"""Discount codes for courses: an educator's for an own one, and what a code does to a price."""
+"""Discount codes for courses and their cohorts: an educator's for an own course, and what a code
+does to a price."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from engine.foundation.tx import ReadTx, Tx
 from engine.wallet.discount_codes import (
     CodeFacts,
     Discount,
+    Due,
     MakeCode,
     discount_for,
     make_code,
@@ -54,16 +56,16 @@ def make_course_code(tx: Tx, asked: MakeCourseCode) -> CodeFacts:
     return make_code(tx, replace(command, thing=thing_of(row.id)))
 
 
-def terms_now(tx: ReadTx, person_id: int, course_id: int, price: int) -> Terms:
+def terms_now(tx: ReadTx, person_id: int, due: Due) -> Terms:
     """With the code that waits, if it is for this."""
-    return _terms(discount_for(tx, person_id, thing_of(course_id), price), price)
+    return _terms(discount_for(tx, person_id, due), due.price)
 
 
-def take_terms(tx: Tx, person_id: int, course_id: int, price: int, use_seen: int) -> Terms:
+def take_terms(tx: Tx, person_id: int, due: Due, use_seen: int) -> Terms:
     """The same, and the code is used up. Raises Outdated when the person was shown other terms."""
-    now = terms_now(tx, person_id, course_id, price)
-    used = use_discount(tx, person_id, thing_of(course_id), price) if use_seen else None
-    terms = _terms(used, price)
+    now = terms_now(tx, person_id, due)
+    used = use_discount(tx, person_id, due) if use_seen else None
+    terms = _terms(used, due.price)
     if now.use_id != use_seen or terms.use_id != use_seen:
         raise Outdated(what="price")
     return terms

@@ -36,6 +36,7 @@ from engine.courses.folder import PRICE_LIMIT_TOKENS
 from engine.foundation.errors import Outdated
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.queries import person_row
+from engine.wallet.discount_codes import Due
 from engine.wallet.errors import PriceTooHigh, PriceTooLow, TreasuryNotOpen
 from engine.wallet.lots import spendable
 from engine.wallet.queries import treasury_state
@@ -130,8 +131,8 @@ def purchase_offer(tx: ReadTx, query: CourseQuery) -> PurchaseOffer:
     """The parts in which this person would pay, and what is missing. Raises NotFound,
     PriceTooLow."""
     course = visible_course(tx, query.person_id, query.course)
-    terms = terms_now(tx, query.person_id, course.id, course.price_tokens)
     thing = thing_of(course.id)
+    terms = terms_now(tx, query.person_id, Due(thing, course.price_tokens))
     asked = Quote(query.person_id, course.owner_id, thing, terms.listed, granted=terms.granted)
     quoted = quote(tx, asked)
     return PurchaseOffer(
@@ -173,9 +174,7 @@ def buy_course(tx: Tx, command: BuyCourse) -> Bought:
         raise Outdated(what="price")
     if command.code_seen:
         tx.lock("person", command.person_id, course.owner_id)  # both at once, as a sale does
-    terms = take_terms(
-        tx, command.person_id, course.id, course.price_tokens, command.code_seen
-    )  # fmt: skip
+    terms = take_terms(tx, command.person_id, Due(thing, course.price_tokens), command.code_seen)
     sold = sell(
         tx,
         Sell(

@@ -12,7 +12,7 @@ from engine.people.commands import Role
 from engine.people.queries import cap_group_members, person_row, require_role, roles_of
 from engine.wallet import redemption_statements as sql
 from engine.wallet.chart import UnknownAccount, rule_of
-from engine.wallet.lots import spendable
+from engine.wallet.lots import NOTHING_ELSE, Also, spendable
 from engine.wallet.queries import balance_of, treasury_state
 from engine.wallet.redemption_errors import CodeNotGood, CodeRefused
 from engine.wallet.sale_parts import MINIMUM_PRICE, share
@@ -87,6 +87,17 @@ class Discount:
     use_id: int
     tokens: int
     fund: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """What somebody is about to pay, and for what. `codes`, `lots`: what these may be for as well
+    (a cohort's course), and how much of the price they then count for."""
+
+    thing: str
+    price: int
+    codes: Also = NOTHING_ELSE
+    lots: Also = NOTHING_ELSE
 
 
 def make_code(tx: Tx, command: MakeCode) -> CodeFacts:
@@ -171,17 +182,21 @@ def given_code(tx: ReadTx, person_id: int) -> CodeGiven | None:
     return CodeGiven(row.use_id, row.thing, row.percent, row.tokens)
 
 
-def discount_for(tx: ReadTx, person_id: int, thing: str, price: int) -> Discount | None:
+def discount_for(tx: ReadTx, person_id: int, due: Due) -> Discount | None:
     """What the waiting code takes off this price. One discount an order: who was given tokens for
     this very thing uses those. An educator's never goes below the lowest price; a fund that is too
-    empty pays nothing."""
+    empty pays nothing; one for a thing that counts as well takes off no more than that counts."""
     row = tx.one(sql.OPEN_USE, of_person=person_id)
-    if row is None or row.thing not in ("", thing) or not _is_good(tx, row, person_id):
+    if row is None or row.thing not in ("", due.thing, due.codes.thing):
         return None
-    if spendable(tx, person_id, thing).given:
+    if not _is_good(tx, row, person_id):
         return None
-    wanted = share(price, row.percent, 100) if row.percent else row.tokens
-    tokens = min(wanted, price if row.fund else price - MINIMUM_PRICE)
+    if spendable(tx, person_id, due.thing, due.lots).given:
+        return None
+    wanted = share(due.price, row.percent, 100) if row.percent else row.tokens
+    tokens = min(wanted, due.price if row.fund else due.price - MINIMUM_PRICE)
+    if row.thing not in ("", due.thing):
+        tokens = min(tokens, due.codes.at_most)
     if tokens < 1:
         return None
     if row.fund and balance_of(tx, row.fund) < tokens * treasury_state(tx).peg:
@@ -189,7 +204,7 @@ def discount_for(tx: ReadTx, person_id: int, thing: str, price: int) -> Discount
     return Discount(row.use_id, tokens, row.fund)
 
 
-def use_discount(tx: Tx, person_id: int, thing: str, price: int) -> Discount | None:
+def use_discount(tx: Tx, person_id: int, due: Due) -> Discount | None:
     """Uses the waiting code up: a fund's becomes tokens for this thing alone. In the purchase's
     transaction: without a purchase it is not used."""
     tx.lock("person", person_id)
@@ -197,11 +212,11 @@ def use_discount(tx: Tx, person_id: int, thing: str, price: int) -> Discount | N
     if row is None:
         return None
     tx.lock("discount_code", row.id)  # so that its last use is one person's
-    found = discount_for(tx, person_id, thing, price)
+    found = discount_for(tx, person_id, due)
     if found is None:
         return None
     changed = tx.change(
-        sql.SET_USED, use_id=found.use_id, what=thing, units=found.tokens, at=tx.now
+        sql.SET_USED, use_id=found.use_id, what=due.thing, units=found.tokens, at=tx.now
     )
     if changed != 1:
         return None
@@ -209,7 +224,7 @@ def use_discount(tx: Tx, person_id: int, thing: str, price: int) -> Discount | N
         tx.lock("fund", 0)
         key = f"discount:{found.use_id}"
         grant_restricted(
-            tx, GrantRestricted(key, person_id, thing, found.tokens, found.fund, PROGRAMME)
+            tx, GrantRestricted(key, person_id, due.thing, found.tokens, found.fund, PROGRAMME)
         )
     return found
 

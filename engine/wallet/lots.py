@@ -44,9 +44,21 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class Also:
+    """Another thing that what is for it alone counts for as well, up to so many tokens: a cohort's
+    course, at the course's price."""
+
+    thing: str = ""
+    at_most: int = 0
+
+
+NOTHING_ELSE = Also()
+
+
+@dataclass(frozen=True)
 class Spendable:
-    """What a person could give now: free earned tokens, earned ones for this very thing alone, and
-    purchased ones; `waiting` earned ones are not vested yet."""
+    """What a person could give now: free earned tokens, earned ones for this very thing alone (or
+    for what counts as well), and purchased ones; `waiting` earned ones are not vested yet."""
 
     earned: int
     given: int
@@ -72,43 +84,61 @@ def add_lot(tx: Tx, lot: NewLot) -> int:
     return lot_id
 
 
-def spendable(tx: ReadTx, person_id: int, thing: str) -> Spendable:
+def spendable(
+    tx: ReadTx, person_id: int, thing: str, also: Also = NOTHING_ELSE
+) -> Spendable:  # fmt: skip
     """`thing`: what is to be paid ("course:5"). A lot past its expiry cannot be spent, whether it
     was swept or not."""
-    earned = given = purchased = waiting = 0
+    earned = given = beside = purchased = waiting = 0
     for lot in tx.query(sql.LEFT_OF, of_person=person_id):
         if lot.bucket == PURCHASED:
             purchased += lot.left_amount
-        elif lot.expires_at <= tx.now or lot.restriction not in ("", thing):
+        elif lot.expires_at <= tx.now or lot.restriction not in ("", thing, also.thing):
             continue
         elif lot.vests_at > tx.now:
             waiting += lot.left_amount
-        elif lot.restriction:
+        elif not lot.restriction:
+            earned += lot.left_amount
+        elif lot.restriction == thing:
             given += lot.left_amount
         else:
-            earned += lot.left_amount
-    return Spendable(earned, given, purchased, waiting)
+            beside += lot.left_amount
+    return Spendable(earned, given + min(beside, also.at_most), purchased, waiting)
 
 
 def take_earned(
-    tx: Tx, person_id: int, amount: int, *, thing: str, free_at_most: int | None = None
+    tx: Tx,
+    person_id: int,
+    amount: int,
+    *,
+    thing: str,
+    also: Also = NOTHING_ELSE,
+    free_at_most: int | None = None,
 ) -> tuple[Taken, ...]:
-    """Out of the lots for this thing first, then the soonest to expire. `free_at_most`: how many
-    may come from lots that are for anything. Raises InsufficientBalance."""
+    """Out of the lots for this thing first, then out of those that count as well; of each the
+    soonest to expire. `free_at_most`: how many may come from lots that are for anything. Raises
+    InsufficientBalance."""
     tx.lock("person", person_id)
     lots = [
         lot
         for lot in tx.query(sql.LEFT_OF, of_person=person_id)
-        if lot.bucket == EARNED
-        and lot.restriction in ("", thing)
-        and lot.vests_at <= tx.now < lot.expires_at
+        if lot.bucket == EARNED and lot.vests_at <= tx.now < lot.expires_at
     ]
-    lots.sort(key=lambda lot: (not lot.restriction, lot.expires_at, lot.id))
-    if free_at_most is not None:
-        given = sum(lot.left_amount for lot in lots if lot.restriction)
-        if amount - given > free_at_most:
-            raise _short(EARNED, given + free_at_most, amount)
-    return _take(tx, lots, amount, EARNED)
+    lots.sort(key=lambda lot: (lot.expires_at, lot.id))
+    own = [lot for lot in lots if lot.restriction and lot.restriction == thing]
+    beside = [lot for lot in lots if lot.restriction and lot.restriction == also.thing != thing]
+    free = [lot for lot in lots if not lot.restriction]
+    of_own = min(amount, _left(own))
+    of_beside = min(amount - of_own, also.at_most, _left(beside))
+    of_free = amount - of_own - of_beside
+    most = _left(free) if free_at_most is None else min(_left(free), free_at_most)
+    if of_free > most:
+        raise _short(EARNED, of_own + of_beside + most, amount)
+    return (
+        *_take(tx, own, of_own, EARNED),
+        *_take(tx, beside, of_beside, EARNED),
+        *_take(tx, free, of_free, EARNED),
+    )
 
 
 def take_purchased(tx: Tx, person_id: int, amount: int) -> tuple[Taken, ...]:
@@ -164,6 +194,10 @@ def split(taken: Iterable[Taken], first: int) -> tuple[list[Taken], list[Taken]]
 def pairs_of(taken: Iterable[Taken]) -> list[tuple[int, int]]:
     """(lot, tokens), as a journal's lines name them."""
     return [(one.lot_id, one.amount) for one in taken]
+
+
+def _left(lots: Iterable[Any]) -> int:
+    return sum(lot.left_amount for lot in lots)
 
 
 def _take(tx: Tx, lots: Sequence[Any], amount: int, bucket: str) -> tuple[Taken, ...]:

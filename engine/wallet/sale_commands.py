@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.wallet.lots import NOTHING_ELSE, Also
 from engine.wallet.sale_parts import EARNED_SHARE_PERCENT, FEE_BPS, Offer, SaleParts
 
 
@@ -12,7 +13,7 @@ from engine.wallet.sale_parts import EARNED_SHARE_PERCENT, FEE_BPS, Offer, SaleP
 class Sell:
     """Once per key. `thing`: "course:5"; `share_percent`: how much of the price earned tokens may
     pay (the fund's part of it never more than the fee, the rest is the educator's discount);
-    `includes`: another thing that comes along, or ""."""
+    `includes`: another thing that comes along, or ""; `also`: what lots may be for as well."""
 
     key: str
     buyer_id: int
@@ -22,6 +23,7 @@ class Sell:
     fee_bps: int = FEE_BPS
     share_percent: int = EARNED_SHARE_PERCENT
     includes: str = ""
+    also: Also = NOTHING_ELSE
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Refunded:
 @dataclass(frozen=True)
 class Quote:
     """What a thing would cost its buyer. Asked with the same words as it is sold with. `granted`:
-    tokens for this thing alone that a code would bring with the purchase."""
+    tokens for this thing alone that a code would bring with the purchase; `also`: what lots may be
+    for as well."""
 
     buyer_id: int
     educator_id: int
@@ -67,6 +70,7 @@ class Quote:
     fee_bps: int = FEE_BPS
     share_percent: int = EARNED_SHARE_PERCENT
     granted: int = 0
+    also: Also = NOTHING_ELSE
 
 
 @dataclass(frozen=True)

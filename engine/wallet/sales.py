@@ -58,7 +58,7 @@ def quote(tx: ReadTx, query: Quote) -> Quoted:
         raise ValueError(f"no such terms: fee {query.fee_bps}, share {query.share_percent}")
     if query.list_price < MINIMUM_PRICE:
         raise PriceTooLow(price=query.list_price, minimum=MINIMUM_PRICE)
-    held = spendable(tx, query.buyer_id, query.thing)
+    held = spendable(tx, query.buyer_id, query.thing, query.also)
     offered = _offered(query, held, held.earned)
     limited = ""
     # Tokens that are for this very thing (a scholarship) are a decision of their own: not limited.
@@ -99,6 +99,7 @@ def sell(tx: Tx, command: Sell) -> Sold:
         command.list_price,
         command.fee_bps,
         command.share_percent,
+        also=command.also,
     )
     quoted = quote(tx, terms)
     if quoted.missing:
@@ -170,7 +171,9 @@ def refund(tx: Tx, command: RefundSale) -> Refunded:
 def _take_and_post(tx: Tx, command: Sell, offered: Offer) -> Sold:
     parts = offered.parts
     # Lots for this very thing come first, and none of them is a discount: what is taken last is.
-    of_earned = take_earned(tx, command.buyer_id, offered.earned, thing=command.thing)
+    of_earned = take_earned(
+        tx, command.buyer_id, offered.earned, thing=command.thing, also=command.also
+    )
     earned, discount = split(of_earned, parts.earned)
     purchased = take_purchased(tx, command.buyer_id, parts.purchased)
     check_lots(of_earned, purchased)

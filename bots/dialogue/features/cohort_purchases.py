@@ -30,26 +30,34 @@ async def show_offer(visit: Visit, cohort_id: Id) -> Screen:
     about = [text(_about(visit, offer))]
     back = visit.choice("go-back", catalogue.show_course_button, offer.course_id)
     buying = visit.choice(
-        "buy-now" if offer.due else "cohort-join-now", join, cohort_id, offer.due,
+        "buy-now" if offer.due else "cohort-join-now", join, cohort_id, offer.due, offer.code,
         style=Style.SUCCESS,
     )  # fmt: skip
     quoted = offer.quoted
-    row: tuple[Choice, ...] = (buying, back)
+    rows: tuple[tuple[Choice, ...], ...] = ((buying, back),)
     if quoted is None:
         body: tuple[Block, ...] = (bold(texts("cohort-nothing-due")), *about)
     else:
         parts = purchases.Parts(
             quoted.offer.earned, quoted.offer.purchased, quoted.purchased, quoted.missing,
-            quoted.waiting, quoted.limited,
+            quoted.waiting, quoted.limited, offer.code, offer.lowered, offer.granted, offer.given,
         )  # fmt: skip
-        body = purchases.told(visit, parts, about, _rules(visit, offer))
-        if quoted.missing:
-            row = (visit.choice("result-wallet", "wallet.show"), back)
+        body = purchases.told(visit, parts, about, _rules(visit, offer), given_id="cohort-given")
+        rows = purchases.ways(
+            visit,
+            parts,
+            buying=buying,
+            back=back,
+            typing=visit.choice("buy-type-code", "redeem.cohort_code", cohort_id),
+            asking=visit.choice("buy-ask-scholarship", "scholarship.ask", offer.course_id)
+            if offer.can_ask
+            else None,
+        )
     return Screen(
         title=texts("cohort-title", cohort=offer.title),
         body=body,
         facts=(Fact(texts("fact-price"), texts("course-price", tokens=offer.price)),),
-        rows=(row,),
+        rows=rows,
     )
 
 
@@ -69,9 +77,10 @@ def _rules(visit: Visit, offer: CohortOffer) -> str:
 
 
 @action("cohort.now")
-async def join(visit: Visit, cohort_id: Id, due: Id) -> Screen:
-    """At the price that was shown; a second press finds what the first one bought."""
-    bought = await visit.run(buy_cohort, BuyCohort(visit.person_id, cohort_id, due))
+async def join(visit: Visit, cohort_id: Id, due: Id, code: Id) -> Screen:
+    """At the price that was shown, with the code that was in it; a second press finds what the
+    first one bought."""
+    bought = await visit.run(buy_cohort, BuyCohort(visit.person_id, cohort_id, due, code))
     texts = visit.texts
     cohort = await visit.read(cohort_card, JoinCohort(visit.person_id, cohort_id))
     course = await visit.read(course_card, CourseQuery(visit.person_id, bought.course_id))

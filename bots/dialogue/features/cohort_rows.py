@@ -42,7 +42,7 @@ def cohort_rows(
 def _choice(visit: Visit, card: CourseCard, one: PricedCohort) -> Choice | None:
     title = one.title if len(one.title) <= TITLE_SHOWN else one.title[: TITLE_SHOWN - 1] + "…"
     if one.is_bought and not one.is_member:
-        return visit.choice("cohort-back", "cohort.now", one.cohort_id, 0, cohort=title)
+        return visit.choice("cohort-back", "cohort.now", one.cohort_id, 0, 0, cohort=title)
     if one.is_member:
         if one.can_undo:
             return visit.choice("cohort-undo", "cohort.undo", one.cohort_id, cohort=title)

@@ -20,7 +20,7 @@ from engine.wallet.sale_parts import EARNED_SHARE_PERCENT
 
 @dataclass(frozen=True)
 class Parts:
-    """What pays a price, of what is there: as PurchaseOffer and Quoted have it."""
+    """What pays a price, of what is there: as PurchaseOffer and CohortOffer have it."""
 
     earned: int
     purchased: int
@@ -28,14 +28,27 @@ class Parts:
     missing: int
     waiting: int
     limited: str
+    code: int
+    lowered: int
+    granted: int
+    given: int
 
 
-def told(visit: Visit, parts: Parts, about: Sequence[Block], rules: str) -> tuple[Block, ...]:
-    """The parts of a price in words; then what is missing, or the rules for giving it back."""
+def told(
+    visit: Visit, parts: Parts, about: Sequence[Block], rules: str, *, given_id: str
+) -> tuple[Block, ...]:
+    """The parts of a price in words, and what a code or a scholarship does to it; then what is
+    missing, or the rules for giving it back. `given_id`: the text that says for what."""
     texts = visit.texts
     price = parts.earned + parts.purchased
     said = texts("buy-parts", price=price, earned=parts.earned, purchased=parts.purchased)
     body = [bold(said), *about]
+    if parts.lowered:
+        body.append(text(texts("buy-lowered", tokens=parts.lowered)))
+    elif parts.granted:
+        body.append(text(texts("buy-granted", tokens=parts.granted)))
+    elif parts.given:
+        body.append(text(texts(given_id, tokens=min(parts.given, parts.earned))))
     if parts.missing:
         missing = texts(
             "buy-missing", earned=parts.earned, held=parts.held, missing=parts.missing
@@ -50,41 +63,48 @@ def told(visit: Visit, parts: Parts, about: Sequence[Block], rules: str) -> tupl
     return tuple(body)
 
 
+def ways(
+    visit: Visit,
+    parts: Parts,
+    *,
+    buying: Choice,
+    back: Choice,
+    typing: Choice,
+    asking: Choice | None,
+) -> tuple[tuple[Choice, ...], ...]:
+    """On from a price: buying, or what may bring what is missing; `typing` a code where none is in
+    it, `asking` for a scholarship where there may be one."""
+    if parts.missing:
+        more = (typing,) if asking is None else (typing, asking)
+        return ((visit.choice("result-wallet", "wallet.show"), back), more)
+    if parts.code or parts.given:
+        return ((buying, back),)
+    return ((buying, back), (typing,))
+
+
 @action("buy.offer")
 async def show_offer(visit: Visit, course_id: Id) -> Screen:
     offer = await visit.read(purchase_offer, CourseQuery(visit.person_id, course_id))
     texts = visit.texts
-    about: list[Block] = []
-    if offer.lowered:
-        about.append(text(texts("buy-lowered", tokens=offer.lowered)))
-    elif offer.granted:
-        about.append(text(texts("buy-granted", tokens=offer.granted)))
-    elif offer.given:
-        about.append(text(texts("buy-given", tokens=min(offer.given, offer.earned))))
-    back = visit.choice("go-back", catalogue.show_course_button, course_id)
-    if offer.missing:
-        rows: tuple[tuple[Choice, ...], ...] = (
-            (visit.choice("result-wallet", "wallet.show"), back),
-            (
-                visit.choice("buy-type-code", "redeem.code"),
-                visit.choice("buy-ask-scholarship", "scholarship.ask", course_id),
-            ),
-        )
-    else:
-        buying = visit.choice(
-            "buy-now", buy, course_id, offer.price, offer.code, style=Style.SUCCESS
-        )  # fmt: skip
-        rows = ((buying, back),)
-        if not (offer.code or offer.given):
-            rows = (*rows, (visit.choice("buy-type-code", "redeem.code"),))
     parts = Parts(
-        offer.earned, offer.purchased, offer.held, offer.missing, offer.waiting, offer.limited
-    )
+        offer.earned, offer.purchased, offer.held, offer.missing, offer.waiting, offer.limited,
+        offer.code, offer.lowered, offer.granted, offer.given,
+    )  # fmt: skip
+    rules = texts("buy-rules", percent=REFUNDABLE_PERCENT)
     return Screen(
         title=texts("buy-title", course=offer.title),
-        body=told(visit, parts, about, texts("buy-rules", percent=REFUNDABLE_PERCENT)),
+        body=told(visit, parts, (), rules, given_id="buy-given"),
         facts=(Fact(texts("fact-price"), texts("course-price", tokens=offer.price)),),
-        rows=rows,
+        rows=ways(
+            visit,
+            parts,
+            buying=visit.choice(
+                "buy-now", buy, course_id, offer.price, offer.code, style=Style.SUCCESS
+            ),
+            back=visit.choice("go-back", catalogue.show_course_button, course_id),
+            typing=visit.choice("buy-type-code", "redeem.code"),
+            asking=visit.choice("buy-ask-scholarship", "scholarship.ask", course_id),
+        ),
     )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bots.dialogue import forms
-from bots.dialogue.features import purchases
+from bots.dialogue.features import catalogue, cohort_purchases, purchases
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, Option, action, announcement, command, form
 from bots.dialogue.screen import Choice, Fact, FormField, Mode, Screen, Style
 from bots.dialogue.tokens import Id, Small
 from bots.dialogue.visit import Visit
-from engine.courses.access import course_in
+from engine.cohorts.commands import JoinCohort
+from engine.cohorts.joining import cohort_in
+from engine.cohorts.queries import cohort_card
+from engine.courses.access import course_in, thing_of
 from engine.courses.commands import CourseQuery
-from engine.courses.purchasing import purchase_offer
+from engine.courses.purchasing import purchase_of, purchase_offer
 from engine.courses.queries import course_card
 from engine.foundation.errors import NotFound
 from engine.foundation.richtext import Block, Paragraph, Span, bold, text
@@ -26,7 +29,8 @@ from engine.wallet.redemption_commands import (
     RedeemedQuery,
     RedeemVoucher,
 )
-from engine.wallet.redemption_queries import catalogue, redeemed, voucher_offer
+from engine.wallet.redemption_queries import catalogue as voucher_catalogue
+from engine.wallet.redemption_queries import redeemed, voucher_offer
 from engine.wallet.redemptions import RedemptionVoided, confirm_redemption, hold_voucher
 from engine.wallet.scholarships import ScholarshipGranted
 
@@ -45,7 +49,7 @@ async def redeem(visit: Visit, given: dict[str, str]) -> Answer:
 @action("redeem.front")
 async def front(visit: Visit) -> Screen:
     texts = visit.texts
-    found = await visit.read(catalogue, visit.person_id)
+    found = await visit.read(voucher_catalogue, visit.person_id)
     body: list[Block] = [bold(texts("redeem-earned", tokens=found.earned))]
     if found.waiting:
         body.append(text(texts("redeem-waiting", tokens=found.waiting)))
@@ -81,18 +85,24 @@ def _vouchers(visit: Visit, found: Catalogue) -> str:
 
 
 async def _given(visit: Visit, lot: GivenLot, body: list[Block]) -> list[tuple[Choice, ...]]:
-    """A scholarship's tokens, with the way to their course while it is there."""
-    course_id = course_in(lot.thing)
+    """Tokens for one course or cohort alone, with the way to it while it is there."""
+    cohort_id = cohort_in(lot.thing)
     try:
-        card = await visit.read(course_card, CourseQuery(visit.person_id, course_id))
+        if cohort_id is not None:
+            cohort = await visit.read(cohort_card, JoinCohort(visit.person_id, cohort_id))
+            title, way, number = cohort.title, "cohort.offer", cohort_id
+        else:
+            query = CourseQuery(visit.person_id, course_in(lot.thing))
+            card = await visit.read(course_card, query)
+            title, way, number = card.title, "buy.offer", card.course_id
     except NotFound:
         return []
     until = visit.texts.before(lot.use_by, visit.now)
-    said = visit.texts("redeem-given", tokens=lot.tokens, course=card.title, day=until)
+    said = visit.texts("redeem-given", tokens=lot.tokens, course=title, day=until)
     body.append(text(said))
     opening = visit.choice(
-        "redeem-given-open", "buy.offer", course_id, style=Style.PRIMARY, course=card.title[:20]
-    )
+        "redeem-given-open", way, number, style=Style.PRIMARY, course=title[:20]
+    )  # fmt: skip
     return [(opening,)]
 
 
@@ -101,7 +111,7 @@ async def show_offer(visit: Visit, offer_id: Id) -> Screen:
     """What it is, its rules, and what one has: nothing is taken yet."""
     texts = visit.texts
     offer = await visit.read(voucher_offer, offer_id)
-    found = await visit.read(catalogue, visit.person_id)
+    found = await visit.read(voucher_catalogue, visit.person_id)
     back = visit.choice("go-back", front)
     body: list[Block] = [bold(texts("redeem-have", earned=found.earned, price=offer.price))]
     problem = ""
@@ -208,6 +218,12 @@ async def ask_code(visit: Visit) -> Answer:
     return await forms.open_form(visit, "redeem")
 
 
+@action("redeem.cohort_code", opens_form=True)
+async def ask_cohort_code(visit: Visit, cohort_id: Id) -> Answer:
+    """From a cohort's price, and back to it."""
+    return await forms.open_form(visit, "cohort_code", cohort_id)
+
+
 async def _fields(
     visit: Visit, values: dict[str, str], arguments: tuple[int | str, ...]
 ) -> list[FormField]:
@@ -222,8 +238,14 @@ async def code_typed(visit: Visit, values: dict[str, str]) -> Answer:
     return await code_given(visit, values["code"])
 
 
-async def code_given(visit: Visit, code: str) -> Answer:
-    """Each try counts, also a wrong one; why a code is not good is not told."""
+@form("cohort_code", fields=_fields)
+async def cohort_code_typed(visit: Visit, values: dict[str, str], cohort_id: Id) -> Answer:
+    return await code_given(visit, values["code"], cohort_id)
+
+
+async def code_given(visit: Visit, code: str, cohort_id: int = 0) -> Answer:
+    """Each try counts, also a wrong one; why a code is not good is not told. `cohort_id`: at whose
+    price it was typed, or 0."""
     await visit.run(use_allowance, UseAllowance(visit.person_id, "redeem"))
     given = await visit.run(give_code, GiveCode(visit.person_id, code))
     texts = visit.texts
@@ -232,15 +254,32 @@ async def code_given(visit: Visit, code: str) -> Answer:
         if given.percent
         else texts("code-tokens", tokens=given.tokens)
     )
-    if given.thing:
-        offer = await purchases.show_offer(visit, course_in(given.thing))
-        return [visit.said("code-kept-one", off=off), offer]
+    if shown := await _price_for(visit, given.thing, cohort_id):
+        return [visit.said("code-kept-one", off=off), shown]
     return Screen(
         title=texts("code-kept"),
         body=(text(texts("code-kept-any", off=off)),),
         rows=((visit.choice("courses-all", "courses.page", 1),),),
         mode=Mode.NEW,
     )
+
+
+async def _price_for(visit: Visit, thing: str, cohort_id: int) -> Screen | None:
+    """What a code for this thing ("": any) is taken off: the price that it was typed at, else the
+    course's, or the course itself, with its cohorts, for who has that."""
+    if cohort_id:
+        cohort = await visit.read(cohort_card, JoinCohort(visit.person_id, cohort_id))
+        if thing in ("", thing_of(cohort.course_id)):
+            return await cohort_purchases.show_offer(visit, cohort_id)
+    if not thing:
+        return None
+    query = CourseQuery(visit.person_id, course_in(thing))
+    card = await visit.read(course_card, query)
+    purchase = await visit.read(purchase_of, query)
+    is_had = card.enrollment in catalogue.ENROLLED or purchase is not None
+    if is_had or not card.price_tokens:
+        return await catalogue.show_course(visit, card.course_id)
+    return await purchases.show_offer(visit, card.course_id)
 
 
 @announcement(RedemptionVoided)

@@ -70,8 +70,9 @@ class Fair:
     async def buyer(self, number: int = 10, tokens: int = 900, earned: int = 200) -> int:
         person = await met(self.engine, number)
         await self.engine.run(give_tokens, GiveTokens(person, tokens, f"pack-{number}"))
-        given = GiveTokens(person, earned, f"quiz-{number}", bucket=EARNED)
-        await self.engine.run(give_tokens, given)
+        if earned:
+            given = GiveTokens(person, earned, f"quiz-{number}", bucket=EARNED)
+            await self.engine.run(give_tokens, given)
         return person
 
     async def opens_cohort(self, title: str, price: int = 0) -> int:
@@ -95,8 +96,11 @@ class Fair:
     async def sees(self, person: int) -> tuple[PricedCohort, ...]:
         return await self.engine.read(priced_cohorts, CourseQuery(person, self.course))
 
-    async def buys(self, person: int, due: int = PRICE, cohort: int | None = None) -> CohortBought:
-        return await self.engine.run(buy_cohort, BuyCohort(person, cohort or self.cohort, due))
+    async def buys(
+        self, person: int, due: int = PRICE, cohort: int | None = None, *, code: int = 0
+    ) -> CohortBought:
+        command = BuyCohort(person, cohort or self.cohort, due, code)
+        return await self.engine.run(buy_cohort, command)
 
     async def undoes(self, person: int, cohort: int | None = None) -> GivenBack:
         return await self.engine.run(undo_cohort, GiveBackCohort(person, cohort or self.cohort))

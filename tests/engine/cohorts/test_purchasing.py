@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,6 @@ from engine.courses.commands import (
     PriceGuidance,
     PublishCourse,
 )
-from engine.courses.discounting import MakeCourseCode, make_course_code
 from engine.courses.errors import (
     AlreadyOpened,
     CourseNotFree,
@@ -41,7 +39,6 @@ from engine.courses.errors import (
 from engine.courses.purchasing import (
     buy_course,
     purchase_of,
-    purchase_offer,
     refund_course,
     undo_purchase,
 )
@@ -53,7 +50,6 @@ from engine.people.commands import Meet, Role
 from engine.people.queries import export_person
 from engine.people.service import meet
 from engine.wallet.commands import GrantFromFund
-from engine.wallet.discount_codes import GiveCode, MakeCode, give_code
 from engine.wallet.errors import NotEnough, OwnCourse, PriceTooHigh, PriceTooLow, TreasuryNotOpen
 from engine.wallet.sale_commands import EarningsQuery, PendingOrder
 from engine.wallet.sale_queries import earnings, kept_sale
@@ -637,22 +633,4 @@ async def test_who_is_linked_keeps_the_cohort_that_was_bought_twice_until_both_a
     await market.undoes(keeper)
     assert await market.has(keeper) == (False, False)
     assert await market.wealth(keeper) == (200, 1_200)
-    await market.adds_up()
-
-
-async def test_a_discount_code_for_the_course_waits_for_the_course(
-    engine: Engine, market: Fair, clock: FrozenClock
-) -> None:
-    until = clock.now() + timedelta(days=30)
-    asked = MakeCode(market.educator, "SPRING-20", until, percent=20)
-    await engine.run(make_course_code, MakeCourseCode(asked, market.course))
-    buyer = await market.buyer()
-    await engine.run(give_code, GiveCode(buyer, "SPRING-20"))
-    assert (await market.offer(buyer)).due == PRICE
-    await market.buys(buyer)
-    await market.undoes(buyer)
-    offer = await engine.read(purchase_offer, CourseQuery(buyer, market.course))
-    assert (offer.price, offer.lowered) == (COURSE_PRICE, 20)
-    await engine.run(buy_course, BuyCourse(buyer, market.course, COURSE_PRICE, offer.code))
-    assert (await market.offer(buyer)).due == PRICE - 80  # what was paid for it counts
     await market.adds_up()

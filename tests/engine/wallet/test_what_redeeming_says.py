@@ -19,6 +19,7 @@ from engine.wallet.discount_codes import (
     LONGEST,
     MOST_USES,
     CodeFacts,
+    Due,
     GiveCode,
     MakeCode,
     codes_of,
@@ -215,7 +216,7 @@ async def test_a_code_that_takes_one_token_off_is_used_once(
     assert (given.thing, given.percent, given.tokens) == ("course:9", 0, 1)
 
     def offered(tx: Tx, price: int) -> Any:
-        return discount_for(tx, ann, "course:9", price)
+        return discount_for(tx, ann, Due("course:9", price))
 
     found = await shop.engine.read(offered, 300)
     assert (found.use_id, found.tokens, found.fund) == (given.use_id, 1, "")
@@ -223,7 +224,7 @@ async def test_a_code_that_takes_one_token_off_is_used_once(
     locks = Locks(monkeypatch)
 
     def use(tx: Tx, price: int) -> Any:
-        return use_discount(tx, ann, "course:9", price)
+        return use_discount(tx, ann, Due("course:9", price))
 
     assert await shop.engine.run(use, 300) == found
     assert locks.taken[0] == ("person", ann)

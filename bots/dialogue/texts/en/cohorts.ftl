@@ -24,6 +24,11 @@ cohort-counted = What you paid for the course “{ $course }” counts: { $count
     [one] 1 token
    *[other] { $counted } tokens
 } less.
+cohort-given = { $tokens ->
+    [one] 1 of the earned tokens was
+   *[other] { $tokens } of the earned tokens were
+} given to you for this cohort or its course.
+form-cohort_code-title = A code
 cohort-nothing-due = Nothing more to pay
 cohort-join-now = Join
 cohort-rules = You have opened lessons of the course already: you can give the cohort back once, until { $percent }% of the lessons are opened.

@@ -57,7 +57,7 @@ redeem-waiting = { $tokens ->
    *[other] { $tokens } more a day after they were earned.
 }
 redeem-code-any = Your code waits: it is taken off your next purchase.
-redeem-code-one = Your code waits for the course that it is for.
+redeem-code-one = Your code waits for the course that it is for, or a cohort of it.
 redeem-none = There are no vouchers at the moment. Earned tokens pay a part of most courses' prices: /courses tells each price.
 redeem-wants-purchase = Vouchers open once a purchase that you made with purchased tokens is final.
 redeem-vouchers = Vouchers of partners: up to { $cap } tokens a month, { $left } are left.
@@ -94,7 +94,7 @@ code-tokens = { $tokens ->
    *[other] { $tokens } tokens
 } off
 code-kept = The code is good
-code-kept-any = { $off }, with the next course that you buy. A code that you give later takes its place.
+code-kept-any = { $off }, with the next course or cohort that you buy. A code that you give later takes its place.
 code-kept-one = The code is good: { $off }.
 redemption-voided-told = Your voucher was not finished, so { $tokens ->
     [one] 1 token came back.
@@ -106,7 +106,7 @@ scholarship-title = A scholarship for “{ $course }”
 scholarship-what = You were given { $tokens ->
     [one] 1 token
    *[other] { $tokens } tokens
-} for this course alone. They wait for 90 days.
+} for this course alone, or for as much of a cohort of it as the course costs. They wait for 90 days.
 scholarship-use = Take the course
 scholarship-asked = The administrators have your wish. When one of them proposes a scholarship and another agrees, you hear of it here.
 scholarship-wanted = { $name } asks for a scholarship for “{ $course }”
@@ -188,8 +188,8 @@ voucher-problem-duplicate = the same code stands in line { $detail }
 codes-who = Only educators can do this. /teach is the way to become one.
 codes-title = Discount codes
 codes-none = No codes yet.
-codes-how = An own course's page in /teach makes a code that lowers its price.
-codes-any = any course
+codes-how = An own course's page in /teach makes a code that lowers its price. It counts for the course's cohorts, too, and takes at most what the course costs off them.
+codes-any = any course or cohort
 codes-line = { $code }: { $off }, { $course }; used { $used } of { $most }, until { $day }
 codes-over-line = { $code }: { $off }, { $course }; used { $used } of { $most }, until { $day } (over)
 codes-stop = Stop { $code }

@@ -24,6 +24,11 @@ cohort-counted = Lo que pagaste por el curso «{ $course }» cuenta: { $counted 
     [one] 1 token
    *[other] { $counted } tokens
 } menos.
+cohort-given = { $tokens ->
+    [one] 1 de los tokens ganados te lo dieron
+   *[other] { $tokens } de los tokens ganados te los dieron
+} para esta cohorte o su curso.
+form-cohort_code-title = Un código
 cohort-nothing-due = No queda nada por pagar
 cohort-join-now = Entrar
 cohort-rules = Ya has abierto lecciones del curso: puedes devolver la cohorte una vez, hasta haber abierto el { $percent } % de las lecciones.

@@ -57,7 +57,7 @@ redeem-waiting = { $tokens ->
    *[other] { $tokens } tokens más, un día después de ganarlos.
 }
 redeem-code-any = Tu código espera: se aplica a tu próxima compra.
-redeem-code-one = Tu código espera al curso para el que vale.
+redeem-code-one = Tu código espera al curso para el que vale, o a una cohorte de ese curso.
 redeem-none = Ahora no hay vales. Los tokens ganados pagan una parte del precio de la mayoría de los cursos: /courses dice cada precio.
 redeem-wants-purchase = Los vales se abren cuando una compra tuya con tokens comprados sea definitiva.
 redeem-vouchers = Vales de socios: hasta { $cap } tokens al mes, quedan { $left }.
@@ -94,7 +94,7 @@ code-tokens = { $tokens ->
    *[other] { $tokens } tokens
 } menos
 code-kept = El código vale
-code-kept-any = { $off }, en el próximo curso que compres. Otro código posterior lo sustituye.
+code-kept-any = { $off }, en el próximo curso o cohorte que compres. Otro código posterior lo sustituye.
 code-kept-one = El código vale: { $off }.
 redemption-voided-told = Tu vale no se completó, así que { $tokens ->
     [one] volvió 1 token.
@@ -106,7 +106,7 @@ scholarship-title = Una beca para «{ $course }»
 scholarship-what = Te dieron { $tokens ->
     [one] 1 token
    *[other] { $tokens } tokens
-} solo para este curso. Esperan 90 días.
+} solo para este curso, o para la parte de una cohorte suya que cuesta el curso. Esperan 90 días.
 scholarship-use = Tomar el curso
 scholarship-asked = Los administradores tienen tu petición. Cuando uno proponga una beca y otro la apruebe, te avisamos aquí.
 scholarship-wanted = { $name } pide una beca para «{ $course }»
@@ -188,8 +188,8 @@ voucher-problem-duplicate = el mismo código está en la línea { $detail }
 codes-who = Esto es solo para docentes. Con /teach puedes llegar a serlo.
 codes-title = Códigos de descuento
 codes-none = Aún no hay códigos.
-codes-how = La página de un curso propio en /teach crea un código que baja su precio.
-codes-any = cualquier curso
+codes-how = La página de un curso propio en /teach crea un código que baja su precio. También vale para las cohortes del curso, y les quita como mucho lo que cuesta el curso.
+codes-any = cualquier curso o cohorte
 codes-line = { $code }: { $off }, { $course }; usado { $used } de { $most }, hasta el { $day }
 codes-over-line = { $code }: { $off }, { $course }; usado { $used } de { $most }, hasta el { $day } (terminado)
 codes-stop = Detener { $code }

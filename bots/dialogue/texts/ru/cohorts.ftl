@@ -30,6 +30,13 @@ cohort-counted = Уплаченное за курс «{ $course }» учтено
     [many] { $counted } токенов
    *[other] { $counted } токена
 } меньше.
+cohort-given = { $tokens ->
+    [one] { $tokens } из заработанных токенов дан вам
+    [few] { $tokens } из заработанных токенов даны вам
+    [many] { $tokens } из заработанных токенов даны вам
+   *[other] { $tokens } из заработанных токенов дано вам
+} для этой группы или её курса.
+form-cohort_code-title = Код
 cohort-nothing-due = Доплачивать не нужно
 cohort-join-now = Вступить
 cohort-rules = Вы уже открывали уроки курса: группу можно вернуть один раз, пока открыто не больше { $percent }% уроков.
