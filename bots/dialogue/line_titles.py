@@ -1,12 +1,15 @@
-"""What the things are called that lines of a wallet are about."""
+"""What the things are called that tokens are for, and that lines of a wallet are about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
 
 from bots.dialogue.visit import Visit
 from engine.cohorts.commands import JoinCohort
+from engine.cohorts.joining import cohort_in
 from engine.cohorts.queries import cohort_card
+from engine.courses.access import course_in
 from engine.courses.commands import CourseQuery
 from engine.courses.queries import course_card
 from engine.foundation.errors import NotFound
@@ -19,19 +22,29 @@ async def titles_of(visit: Visit, lines: Iterable[WalletLine]) -> dict[str, str]
     lines = tuple(lines)
     found = await visit.read(quiz_titles, _ids(lines, "quiz"))
     titles = {f"quiz:{quiz}": title for quiz, title in found.items()}
-    for course in _ids([line for line in lines if "quiz" not in line.about], "course"):
-        try:
-            card = await visit.read(course_card, CourseQuery(visit.person_id, course))
-        except NotFound:
-            continue
-        titles[f"course:{course}"] = card.title
-    for cohort in _ids(lines, "cohort"):
-        try:
-            sold = await visit.read(cohort_card, JoinCohort(visit.person_id, cohort))
-        except NotFound:
-            continue
-        titles[f"cohort:{cohort}"] = sold.title
+    without_quiz = [line for line in lines if "quiz" not in line.about]
+    things = [f"course:{course}" for course in _ids(without_quiz, "course")]
+    things += [f"cohort:{cohort}" for cohort in _ids(lines, "cohort")]
+    for thing in things:
+        title = await title_of(visit.read, visit.person_id, thing)
+        if title is not None:
+            titles[thing] = title
     return titles
+
+
+async def title_of(
+    read: Callable[..., Awaitable[Any]], person_id: int, thing: str
+) -> str | None:  # fmt: skip
+    """`thing`: "course:5" or "cohort:3". None where this person sees none, or it is gone."""
+    cohort_id = cohort_in(thing)
+    try:
+        if cohort_id is not None:
+            card = await read(cohort_card, JoinCohort(person_id, cohort_id))
+        else:
+            card = await read(course_card, CourseQuery(person_id, course_in(thing)))
+    except NotFound:
+        return None
+    return str(card.title)
 
 
 def _ids(lines: Iterable[WalletLine], kind: str) -> frozenset[int]:

@@ -6,15 +6,12 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from bots.dialogue import forms
+from bots.dialogue.line_titles import title_of
 from bots.dialogue.registry import Answer, action, command, form
 from bots.dialogue.screen import Choice, FieldKind, FormField, Mode, Screen, Style
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
-from engine.courses.access import course_in
-from engine.courses.commands import CourseQuery
 from engine.courses.discounting import MakeCourseCode, make_course_code
-from engine.courses.queries import course_card
-from engine.foundation.errors import NotFound
 from engine.foundation.richtext import Block, ListBlock, text
 from engine.people.commands import Role
 from engine.wallet.discount_codes import (
@@ -70,11 +67,7 @@ async def _line(visit: Visit, one: CodeFacts) -> str:
     )
     course = texts("codes-any")
     if one.thing:
-        query = CourseQuery(visit.person_id, course_in(one.thing))
-        try:
-            course = (await visit.read(course_card, query)).title
-        except NotFound:
-            course = "—"
+        course = await title_of(visit.read, visit.person_id, one.thing) or "—"
     return texts(
         "codes-over-line" if one.is_over else "codes-line", code=one.code, off=off, course=course,
         used=one.used, most=one.most_uses, day=texts.last_day(one.valid_until),

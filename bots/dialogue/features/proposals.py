@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bots.dialogue.line_titles import title_of
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Mode, Screen, Style
@@ -14,10 +15,6 @@ from bots.dialogue.statement_words import account_words, moved
 from bots.dialogue.texts import Texts
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
-from engine.courses.access import course_in
-from engine.courses.commands import CourseQuery
-from engine.courses.queries import course_card
-from engine.foundation.errors import NotFound
 from engine.foundation.richtext import Block, ListBlock, text
 from engine.people.queries import first_names
 from engine.wallet.commands import Line
@@ -164,11 +161,7 @@ async def _about(told: Told, found: Proposal, names: Mapping[int, str]) -> list[
         return [text(texts("proposal-bill", partner=about["partner"], amount=amount))]
     if found.kind != "scholarship":
         return []
-    course_id = course_in(str(about["thing"]))
-    try:
-        title = (await told.read(course_card, CourseQuery(told.reader_id, course_id))).title
-    except NotFound:
-        title = "—"
+    title = await title_of(told.read, told.reader_id, str(about["thing"])) or "—"
     name = names.get(int(about["person"]), texts("proposal-somebody"))
     said = texts("proposal-for", name=name, course=title, tokens=about["tokens"])
     return [text(said)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bots.dialogue import forms
 from bots.dialogue.features import catalogue, cohort_purchases, purchases
+from bots.dialogue.line_titles import title_of
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, Option, action, announcement, command, form
 from bots.dialogue.screen import Choice, Fact, FormField, Mode, Screen, Style
@@ -86,17 +87,12 @@ def _vouchers(visit: Visit, found: Catalogue) -> str:
 
 async def _given(visit: Visit, lot: GivenLot, body: list[Block]) -> list[tuple[Choice, ...]]:
     """Tokens for one course or cohort alone, with the way to it while it is there."""
-    cohort_id = cohort_in(lot.thing)
-    try:
-        if cohort_id is not None:
-            cohort = await visit.read(cohort_card, JoinCohort(visit.person_id, cohort_id))
-            title, way, number = cohort.title, "cohort.offer", cohort_id
-        else:
-            query = CourseQuery(visit.person_id, course_in(lot.thing))
-            card = await visit.read(course_card, query)
-            title, way, number = card.title, "buy.offer", card.course_id
-    except NotFound:
+    title = await title_of(visit.read, visit.person_id, lot.thing)
+    if title is None:
         return []
+    cohort_id = cohort_in(lot.thing)
+    way = "buy.offer" if cohort_id is None else "cohort.offer"
+    number = course_in(lot.thing) if cohort_id is None else cohort_id
     until = visit.texts.before(lot.use_by, visit.now)
     said = visit.texts("redeem-given", tokens=lot.tokens, course=title, day=until)
     body.append(text(said))

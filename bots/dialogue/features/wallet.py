@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bots.dialogue.features.linking import way_to_link
-from bots.dialogue.line_titles import titles_of
+from bots.dialogue.line_titles import title_of, titles_of
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Screen
 from bots.dialogue.statement_words import signed, what_happened
 from bots.dialogue.visit import Visit
-from engine.courses.access import course_in
-from engine.courses.commands import CourseQuery
-from engine.courses.queries import course_card
-from engine.foundation.errors import NotFound
 from engine.foundation.richtext import Block, Paragraph, Span, bold, text
 from engine.rewards import policy
 from engine.rewards.programmes import terms_now
@@ -86,7 +82,7 @@ async def why(visit: Visit) -> Answer:
 
 
 async def _of_the_earned(visit: Visit) -> list[Block]:
-    """Until when, and what of it cannot be used yet, or for one course alone: what a price then
+    """Until when, and what of it cannot be used yet, or for one thing alone: what a price then
     takes is no surprise."""
     texts, now = visit.texts, visit.now
     lots = await visit.read(earned_lots, visit.person_id)
@@ -101,12 +97,8 @@ async def _of_the_earned(visit: Visit) -> list[Block]:
         said.append(texts("wallet-waiting", tokens=sum(lot.tokens for lot in waiting), at=at))
     for thing in dict.fromkeys(lot.thing for lot in lots if lot.thing):
         tokens = sum(lot.tokens for lot in lots if lot.thing == thing)
-        query = CourseQuery(visit.person_id, course_in(thing))
-        try:
-            course = (await visit.read(course_card, query)).title
-        except NotFound:
-            continue
-        said.append(texts("wallet-given", tokens=tokens, course=course))
+        if title := await title_of(visit.read, visit.person_id, thing):
+            said.append(texts("wallet-given", tokens=tokens, course=title))
     return [text(one) for one in said]
 
 
