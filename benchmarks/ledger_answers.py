@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from engine.foundation import wire
-from engine.foundation.schema import with_connection
+from benchmarks import ledger_held
+from benchmarks.ledger_held import Told
+from benchmarks.ledger_step import Step, rows
 
 KINDS = "SELECT kind, count(*) FROM ledger_journal GROUP BY kind"
 APPROVED = "SELECT id FROM ledger_proposal WHERE state = 'approved'"
@@ -24,29 +22,6 @@ HELD = """
     SELECT coalesce(sum(b.balance), 0) FROM ledger_balance b
     JOIN ledger_account a ON a.id = b.account_id WHERE a.code LIKE 'person:%:{}'
 """
-
-
-@dataclass
-class Step:
-    """`key`: its inbox key, None where the ledger's own key must do."""
-
-    n: int
-    do: str
-    given: list[Any]
-    key: str | None = None
-    repeats: Step | None = None  # asked again after it was answered
-    kind: str = ""
-    answer: Any = None
-
-    def line(self) -> bytes:
-        told = {"n": self.n, "do": self.do, "with": self.given, "key": self.key}
-        return (json.dumps(told) + "\n").encode()
-
-
-def rows(address: Path | str, question: str) -> list[tuple[Any, ...]]:
-    return with_connection(
-        address, lambda connection: [tuple(row) for row in connection.exec_driver_sql(question)]
-    )
 
 
 def differences(address: Path | str, answered: Sequence[Step]) -> list[str]:
@@ -92,9 +67,9 @@ def differences(address: Path | str, answered: Sequence[Step]) -> list[str]:
                 journals[step.answer.kind] += is_new
             case "pay_out":
                 journals["payout.requested"] += step.answer > 0
-    return list(
-        _differences(address, journals, approved, {"purchased": purchased, "earned": earned})
-    )
+    told = Told(journals, {"purchased": purchased, "earned": earned})
+    found = list(ledger_held.differences(address, answered, told))
+    return found + list(_differences(address, journals, approved, told.tokens))
 
 
 def _differences(
@@ -117,11 +92,3 @@ def _differences(
             yield f"people hold {held} {bucket}, by the answers {tokens}"
     if pending := rows(address, PENDING)[0][0]:
         yield f"{pending} sales never became final"
-
-
-def without_new(step: Step) -> Any:
-    """An answer's own words, but for whether it was the first."""
-    told = json.loads(wire.dump(step.answer))
-    if isinstance(told, dict) and isinstance(told.get("v"), dict):
-        told["v"].pop("is_new", None)
-    return told if step.do != "vote" else None  # a vote's answer tells how things stand now
