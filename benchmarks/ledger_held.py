@@ -10,7 +10,9 @@ from pathlib import Path
 from benchmarks.ledger_step import Step, rows
 
 HOLDS = "SELECT id, state FROM hold"
+REDEMPTIONS = "SELECT id, hold_id, tokens, state FROM redemption"
 ENDS = {"settle": "posted", "void": "voided", "expire": "expired"}
+REDEMPTION_ENDS = {"confirm": "confirmed", "cancel": "voided", "let_go": "voided"}
 
 
 @dataclass
@@ -28,7 +30,8 @@ def differences(address: Path | str, answered: Sequence[Step], told: Told) -> It
     for step in done:
         if step.do in ENDS and step.answer:
             ends[step.given[0]].append(step)
-    states = dict(rows(address, HOLDS))
+    states: dict[int, str] = dict(rows(address, HOLDS))
+    yield from _redemptions(address, done, states, told)
     booked = {step.answer.hold_id: step for step in done if step.do == "book"}
     if len(booked) != sum(step.do == "book" for step in done):
         yield "two bookings were answered with one hold"
@@ -50,6 +53,34 @@ def differences(address: Path | str, answered: Sequence[Step], told: Told) -> It
             yield f"hold {hold} paid {parts}, more than it was answered to hold"
     if states:
         yield f"holds that nobody was told of: {states}"
+
+
+def _redemptions(
+    address: Path | str, done: Sequence[Step], states: dict[int, str], told: Told
+) -> Iterator[str]:
+    """Takes their holds out of `states`."""
+    begun = {step.answer.redemption_id for step in done if step.do in ("redeem", "own_goods")}
+    ends: dict[int, list[str]] = defaultdict(list)
+    lapsed: Counter[int] = Counter()
+    for step in done:
+        if step.do == "let_go" and step.answer:
+            ends[step.given[0]].append(step.do)
+        elif step.do in REDEMPTION_ENDS and step.do != "let_go" and step.answer.is_new:
+            ends[step.given[1]].append(step.do)
+        elif step.do == "lapse" and step.answer.is_new:
+            lapsed[step.given[1]] += 1
+    for id, hold, tokens, state in rows(address, REDEMPTIONS):
+        states.pop(hold, None)
+        wanted = REDEMPTION_ENDS[ends[id][0]] if ends[id] else "voided"
+        if lapsed[id] and wanted == "confirmed":
+            wanted = "lapsed"
+        if id not in begun or state != wanted or len(ends[id]) > 1 or lapsed[id] > 1:
+            yield f"redemption {id} is {state}, by the answers {ends[id]}, lapsed {lapsed[id]}"
+        is_used = state in ("confirmed", "lapsed")
+        told.journals["redemption.held"] += 1
+        told.journals["redemption.confirmed" if is_used else "redemption.voided"] += 1
+        told.journals["redemption.lapsed"] += state == "lapsed"
+        told.tokens["earned"] -= tokens if is_used else 0
 
 
 def _end_of(ends: Sequence[Step]) -> str:

@@ -20,11 +20,28 @@ from engine.wallet.holds import ExpireHold, expire_hold, void_hold
 from engine.wallet.lots import EARNED, PURCHASED
 from engine.wallet.proposals import Propose, Vote, propose, vote
 from engine.wallet.queries import balance_of
+from engine.wallet.redemption_commands import (
+    EndRedemption,
+    ImportVouchers,
+    Redeeming,
+    RedeemVoucher,
+)
+from engine.wallet.redemptions import (
+    ExpireRedemption,
+    confirm_redemption,
+    expire_redemption,
+    hold_for_own_goods,
+    hold_voucher,
+    lapse_redemption,
+    void_redemption,
+)
 from engine.wallet.reversing import take_back_grant
 from engine.wallet.sale_commands import RefundSale, Sell
 from engine.wallet.sales import refund, sell
 from engine.wallet.service import add_to_fund, grant_from_fund
 from engine.wallet.snapshots import RollUp, rebuild, roll_up
+from engine.wallet.vouchers_csv import VoucherRow
+from engine.wallet.vouchers_importing import import_vouchers
 from tests.engine.wallet.selling import GiveTokens, give_tokens, paid_out
 
 
@@ -51,6 +68,25 @@ def correction(person_id: int, tokens: int) -> Propose:
     )
 
 
+def stocked(
+    by: int, is_prepaid: bool, code: str, codes: int, cost: int, price: int, until: str
+) -> ImportVouchers:
+    day = datetime.fromisoformat(until)
+    return ImportVouchers(
+        by,
+        is_prepaid,
+        tuple(
+            VoucherRow(n, "acme", f"A book of {price}", f"{code}-{n}", cost, price, day)
+            for n in range(codes)
+        ),
+    )
+
+
+def own_goods(tx: Tx, told: tuple[str, int, int]) -> Redeeming:
+    key, person, tokens = told
+    return hold_for_own_goods(tx, key=key, person_id=person, tokens=tokens, thing="subscription:1")
+
+
 # What a line's `do` names: the service, and the command made of its `with`.
 SERVICES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "pack": (give_tokens, lambda who, n, key: GiveTokens(who, n, key, PURCHASED)),
@@ -67,6 +103,13 @@ SERVICES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "settle": (settle_booking, lambda *given: SettleBooking(*given)),
     "void": (void_hold, lambda of, is_educators: VoidHold(of, is_educators)),
     "expire": (expire_hold, lambda of: ExpireHold(of)),
+    "stock": (import_vouchers, stocked),
+    "redeem": (hold_voucher, lambda *given: RedeemVoucher(*given)),
+    "own_goods": (own_goods, lambda *given: given),
+    "confirm": (confirm_redemption, lambda *given: EndRedemption(*given)),
+    "cancel": (void_redemption, lambda *given: EndRedemption(*given)),
+    "lapse": (lapse_redemption, lambda *given: EndRedemption(*given)),
+    "let_go": (expire_redemption, lambda of: ExpireRedemption(of)),
     "take_back": (take_back, lambda key: key),
     "add_to_fund": (add_to_fund, lambda key, n: AddToFund(key, n)),
     "propose": (propose, lambda n: Propose("fund.added", n)),

@@ -20,6 +20,7 @@ class Step:
     given: list[Any]
     key: str | None = None
     repeats: Step | None = None  # asked again after it was answered
+    is_first: bool = False  # done before the first program was started
     kind: str = ""
     answer: Any = None
 
@@ -40,4 +41,6 @@ def without_new(step: Step) -> Any:
     if isinstance(told, dict) and isinstance(told.get("v"), dict):
         told["v"].pop("is_new", None)
         told["v"].pop("limited", None)  # a booking that was made is not asked for it again
+        if step.do in ("redeem", "own_goods"):
+            told["v"].pop("state", None)  # how it stands now
     return told if step.do != "vote" else None  # a vote's answer tells how things stand now

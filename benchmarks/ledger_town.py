@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks import ledger_redeeming
 from benchmarks.ledger_step import Step, rows
 
 STARTED = datetime(2027, 3, 4, 9, 0, tzinfo=UTC)
@@ -18,6 +19,7 @@ LIKELY = {
     "pack": 14, "gift": 8, "grant": 16, "sell": 24, "refund": 14, "take_back": 4, "add_to_fund": 3,
     "propose": 2, "correct": 2, "vote": 5, "pay_out": 2, "link": 1, "undo_merge": 1, "move": 5,
     "roll_up": 2, "rebuild": 1, "check": 1, "book": 14, "settle": 8, "void": 4,
+    **ledger_redeeming.LIKELY,
 }  # fmt: skip
 
 
@@ -47,6 +49,8 @@ class Town:
     merges: list[int] = field(default_factory=list)
     bookings: dict[int, Booking] = field(default_factory=dict)  # by hold, also those that are over
     held: list[int] = field(default_factory=list)  # those that may not be
+    redeeming: dict[int, int] = field(default_factory=dict)  # whose each is that may not be over
+    confirmed: dict[int, int] = field(default_factory=dict)
 
     def step(self, do: str, given: list[Any], **more: Any) -> Step:
         self.number += 1
@@ -92,7 +96,10 @@ class Town:
                 self.sales[step.given[1]] -= step.given[2]
             case "grant" if step.answer.amount:
                 self.grants.append(step.given[2])
-            case "propose" | "correct":
+            case "redeem" | "own_goods":
+                person = step.given[0 if step.do == "redeem" else 1]
+                self.redeeming[step.answer.redemption_id] = person
+            case "propose" | "correct" | "stock":
                 self.proposals.append(step.answer.proposal_id)
             case "book":
                 _, person, educator, _, price, _, bps = step.given
@@ -168,7 +175,13 @@ def link(town: Town, do: str) -> Step | None:
     # Nobody is linked while something is held for them.
     held = [hold for hold in town.held if town.bookings[hold].person in (first, second)]
     *before, linked = (
-        *(town.ends_hold(hold, "void", False) for hold in held), town.step(do, [first, second])
+        *(town.ends_hold(hold, "void", False) for hold in held),
+        *(
+            ledger_redeeming.ended(town, "cancel", redemption)
+            for redemption, person in list(town.redeeming.items())
+            if person in (first, second)
+        ),
+        town.step(do, [first, second]),
     )  # fmt: skip
     town.left += [*before[1:], linked]
     return before[0] if before else town.left.pop()
@@ -181,12 +194,14 @@ def undo_merge(town: Town, do: str) -> Step | None:
 
 
 def move(town: Town, do: str) -> Step:
-    moved, *due = town.passes(days=town.chance.choice([1, 1, 14, 40]))
+    minutes = town.chance.choice([11, 11, 24 * 60, 24 * 60, 14 * 24 * 60, 40 * 24 * 60])
+    moved, *due = town.passes(minutes=minutes)
     racing = [
         one
         for hold in town.chance.sample(town.held, min(3, len(town.held)))
         for one in (town.step("expire", [hold], key=town.inbox()), settled(town, "settle", hold))
     ]
+    racing += ledger_redeeming.racing(town)
     town.chance.shuffle(racing)
     town.left += [*racing, *due]
     return moved
@@ -233,5 +248,5 @@ INVENTORS: dict[str, Callable[[Town, str], Step | None]] = {
     "take_back": take_back, "add_to_fund": add_to_fund, "propose": propose, "correct": correct,
     "vote": vote, "pay_out": pay_out, "link": link, "undo_merge": undo_merge, "move": move,
     "roll_up": alone, "rebuild": alone, "check": check, "book": book,
-    "settle": settle, "void": void,
+    "settle": settle, "void": void, **ledger_redeeming.INVENTORS,
 }  # fmt: skip

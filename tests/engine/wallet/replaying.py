@@ -17,8 +17,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine.foundation.schema import with_connection
-from tests.engine.wallet import replaying_holds
+from tests.engine.wallet import replaying_holds, replaying_redemptions
 from tests.engine.wallet.replaying_holds import hold_problems
+from tests.engine.wallet.replaying_redemptions import redemption_problems
 
 # Left out: sales that are rows alone, an educator's history (`selling.with_history`).
 TABLES = {
@@ -38,6 +39,7 @@ TABLES = {
     "part": "SELECT sale_id, part, amount, returned FROM sale_lot",
     "refund": "SELECT sale_id, tokens FROM sale_refund",
     **replaying_holds.TABLES,
+    **replaying_redemptions.TABLES,
 }
 # (account of money, shapes of the token accounts behind it)
 BRIDGES = (
@@ -89,6 +91,7 @@ def problems(rows: Rows, *, is_in_order: bool = True) -> list[str]:
         *_lots(rows),
         *_sales(rows),
         *hold_problems(rows),
+        *redemption_problems(rows),
     ]
 
 
