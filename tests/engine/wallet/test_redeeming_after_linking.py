@@ -5,6 +5,8 @@ from __future__ import annotations
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.people.commands import Meet
+from engine.people.link_commands import UndoMerge
+from engine.people.linking import undo_merge
 from engine.people.service import meet
 from engine.wallet.proposals import Propose, propose
 from engine.wallet.redemption_queries import given_to
@@ -45,4 +47,31 @@ async def test_a_scholarship_that_is_decided_after_linking_is_who_it_is_for_by_n
     (gone,) = {ann, second} - {done.person_id}
     assert await holds(engine, f"person:{done.person_id}:earned") == [300]
     assert await holds(engine, f"person:{gone}:earned") == [0]
+    await is_sound(engine)
+
+
+async def test_after_linking_is_undone_the_next_voucher_is_a_new_one(
+    engine: Engine, clock: FrozenClock
+) -> None:
+    shop, ann, second = await shop_with_second(engine, clock)
+    offer = await shop.stock(5, price=50, cost=40)
+    await shop.has_paid(ann, second)
+    await shop.earns(ann, 300)
+    await shop.earns(second, 100)
+
+    async def takes(person: int) -> int:
+        shown = (await shop.catalogue(person)).redeemed
+        taken = await shop.take(person, offer, shown)
+        await shop.confirm(person, taken.redemption_id)
+        return taken.redemption_id
+
+    await takes(ann)
+    await takes(second)
+    done = await linked(engine, ann, second)
+    assert done.person_id == ann
+    before = await takes(ann)
+    await engine.run(undo_merge, UndoMerge(shop.admins[0], done.merge_id))
+    after = {await takes(ann) for _ in range(2)}
+    assert len(after) == 2
+    assert before not in after
     await is_sound(engine)
