@@ -9,12 +9,14 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import benchmarks.ledger_worker  # noqa: F401 - so that its answers can be read here
+from benchmarks import ledger_granting
 from benchmarks.ledger_redeeming import stock
-from benchmarks.ledger_services import SERVICES
+from benchmarks.ledger_services import SERVICES, endow
 from benchmarks.ledger_step import Step, without_new
 from benchmarks.ledger_town import Town
 from engine.foundation import wire
@@ -23,6 +25,7 @@ from engine.foundation.door import Engine
 from engine.people.commands import Appoint, Meet, Role
 from engine.people.role_service import appoint
 from engine.people.service import meet
+from engine.wallet.income_limits import LOOKED_BACK
 from engine.wallet.queries import verify
 from tests.engine.wallet.replaying import Rows, problems
 from tests.engine.wallet.selling import PastSale, add_past_sale, market
@@ -50,6 +53,8 @@ class Economy:
 
     def __post_init__(self) -> None:
         self.town = Town(self.address, self.chance)
+        # What the program's clock shows: the town is ahead of it while steps are left to be done.
+        self.now = self.town.moment
 
     async def begins(self) -> None:
         engine = Engine(self.address, FrozenClock(self.town.moment))
@@ -62,12 +67,16 @@ class Economy:
             (await engine.run(meet, Meet("discord", 71 + number, "Otter"))).who.person_id
             for number in range(2)
         ]
+        await engine.run(endow, 3_000)
         for _ in range(2):
             await self._stocks(engine)
         for buyer in (*town.buyers, *town.seconds):  # vouchers are for who has paid for good
             past = PastSale(f"before:paid:{buyer}", town.educators[0], buyer, 40, 20)
             await engine.run(add_past_sale, past)
+        if town.ring:
+            town.moment += LOOKED_BACK  # others' old purchases hide it no more
         await engine.close()
+        self.now = town.moment
 
     async def _stocks(self, engine: Engine) -> None:
         """Codes that are in the catalogue from the start."""
@@ -143,6 +152,8 @@ class Economy:
                 self.violations.append(f"{first.do} {first.given} answered {first.answer}, then "
                                        f"{step.kind} {step.answer}")  # fmt: skip
             return
+        if step.do == "move":
+            self.now = datetime.fromisoformat(step.given[0])
         if step.kind == "done":
             self.town.learns(step)
 
@@ -153,7 +164,7 @@ class Economy:
         fault = {} if at == "progress" else {"at": at, "after": after}
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "benchmarks.ledger_worker",
-            str(self.address), self.town.moment.isoformat(), json.dumps(fault),
+            str(self.address), self.now.isoformat(), json.dumps(fault),
             cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2**20,
         )  # fmt: skip
         worker = WorkerHandle(process, after if at == "progress" else 0)
@@ -164,6 +175,7 @@ class Economy:
 
     async def ends(self) -> None:
         """Every sale final, every reserve released, every earned token spent or expired."""
+        self.town.left += ledger_granting.released(self.town)
         for days in (1, 15, 91, 181):
             self.town.left += self.town.passes(days=days)
         self.town.left.append(self.town.step("check", [self.town.admins[0]]))
@@ -171,7 +183,7 @@ class Economy:
         await self._is_sound("at the end")
 
     async def _is_sound(self, when: str) -> None:
-        engine = Engine(self.address, FrozenClock(self.town.moment))
+        engine = Engine(self.address, FrozenClock(self.now))
         told = [str(found) for found in (await engine.read(verify, None)).problems]
         await engine.close()
         found = problems(Rows(self.address), is_in_order=False)

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from engine.foundation.tx import Tx
 from engine.people.link_commands import UndoMerge
 from engine.people.linking import undo_merge
+from engine.wallet import ledger
 from engine.wallet.bookings import hold_booking
-from engine.wallet.chart import educator_available
+from engine.wallet.chart import educator_available, person_earned
 from engine.wallet.checking import CheckBooks, check_books
-from engine.wallet.commands import AddToFund, GrantFromFund, Line
+from engine.wallet.commands import AddToFund, GrantFromFund, Line, Money
+from engine.wallet.discount_codes import (
+    GiveCode,
+    MakeCode,
+    StopCode,
+    give_code,
+    make_code,
+    stop_code,
+    use_discount,
+)
 from engine.wallet.expiry import Sweep, sweep
 from engine.wallet.hold_commands import HoldBooking, SettleBooking, VoidHold
 from engine.wallet.hold_settling import settle_booking
 from engine.wallet.holds import ExpireHold, expire_hold, void_hold
+from engine.wallet.income_reviews import DecideIncome, decide_income
+from engine.wallet.journals import fund_added
 from engine.wallet.lots import EARNED, PURCHASED
 from engine.wallet.proposals import Propose, Vote, propose, vote
 from engine.wallet.queries import balance_of
@@ -35,9 +48,10 @@ from engine.wallet.redemptions import (
     lapse_redemption,
     void_redemption,
 )
-from engine.wallet.reversing import take_back_grant
-from engine.wallet.sale_commands import RefundSale, Sell
+from engine.wallet.reversing import take_back_course_grants, take_back_grant
+from engine.wallet.sale_commands import Refunded, RefundSale, Sell, Sold
 from engine.wallet.sales import refund, sell
+from engine.wallet.scholarships import FUND
 from engine.wallet.service import add_to_fund, grant_from_fund
 from engine.wallet.snapshots import RollUp, rebuild, roll_up
 from engine.wallet.vouchers_csv import VoucherRow
@@ -87,11 +101,38 @@ def own_goods(tx: Tx, told: tuple[str, int, int]) -> Redeeming:
     return hold_for_own_goods(tx, key=key, person_id=person, tokens=tokens, thing="subscription:1")
 
 
+def endow(tx: Tx, amount: int) -> None:
+    """The scholarship fund, of the operator's own."""
+    ledger.post(tx, fund_added(Money(), key="endowed", amount=amount, fund=FUND))
+
+
+def buy(tx: Tx, asked: Sell) -> tuple[Sold, int]:
+    """With the code that waits, as a course is bought; how many tokens a fund gave for it."""
+    used = use_discount(tx, asked.buyer_id, asked.thing, asked.list_price)
+    if used is not None and not used.fund:
+        asked = replace(asked, list_price=asked.list_price - used.tokens)
+    return sell(tx, asked), used.tokens if used is not None and used.fund else 0
+
+
+def refund_course(tx: Tx, told: tuple[str, int, int, int, int]) -> tuple[Refunded, int, int]:
+    """As a course is given back; how many of its rewards were taken back, and their tokens."""
+    key, sale, tokens, person, course = told
+    back = refund(tx, RefundSale(key, sale, tokens))
+    before = balance_of(tx, person_earned(person))
+    grants = take_back_course_grants(tx, person, course, by=f"refund:{sale}")
+    return back, grants, before - balance_of(tx, person_earned(person))
+
+
 # What a line's `do` names: the service, and the command made of its `with`.
 SERVICES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "pack": (give_tokens, lambda who, n, key: GiveTokens(who, n, key, PURCHASED)),
     "gift": (give_tokens, lambda who, n, key: GiveTokens(who, n, key, EARNED)),
-    "grant": (grant_from_fund, lambda who, n, key: GrantFromFund(key, who, "quiz", n)),
+    "grant": (
+        grant_from_fund,
+        lambda who, n, key, course: GrantFromFund(
+            key, who, "quiz", n, {"course": course, "quiz": 1} if course else {}
+        ),
+    ),
     "sell": (sell, lambda *given: Sell(*given)),
     "refund": (refund, lambda *given: RefundSale(*given)),
     "book": (
@@ -110,6 +151,21 @@ SERVICES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "cancel": (void_redemption, lambda *given: EndRedemption(*given)),
     "lapse": (lapse_redemption, lambda *given: EndRedemption(*given)),
     "let_go": (expire_redemption, lambda of: ExpireRedemption(of)),
+    "buy": (buy, lambda *given: Sell(*given)),
+    "refund_course": (refund_course, lambda *given: given),
+    "scholarship": (
+        propose,
+        lambda n, by, who, what, educator: Propose(
+            "scholarship", n, by_person_id=by, for_person_id=who, thing=what, educator_id=educator
+        ),
+    ),
+    "make_code": (
+        make_code,
+        lambda by, code, until, *worth: MakeCode(by, code, datetime.fromisoformat(until), *worth),
+    ),
+    "stop_code": (stop_code, lambda by, of: StopCode(by, of)),
+    "give_code": (give_code, lambda who, code: GiveCode(who, code)),
+    "decide": (decide_income, lambda *given: DecideIncome(*given)),
     "take_back": (take_back, lambda key: key),
     "add_to_fund": (add_to_fund, lambda key, n: AddToFund(key, n)),
     "propose": (propose, lambda n: Propose("fund.added", n)),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks import ledger_redeeming
+from benchmarks import ledger_granting, ledger_redeeming
 from benchmarks.ledger_step import Step, rows
 
 STARTED = datetime(2027, 3, 4, 9, 0, tzinfo=UTC)
@@ -17,9 +17,9 @@ MERGES = "SELECT keeper_id, leaver_id FROM person_merge WHERE state IN ('done', 
 # How often a step is what, out of all.
 LIKELY = {
     "pack": 14, "gift": 8, "grant": 16, "sell": 24, "refund": 14, "take_back": 4, "add_to_fund": 3,
-    "propose": 2, "correct": 2, "vote": 5, "pay_out": 2, "link": 1, "undo_merge": 1, "move": 5,
+    "propose": 2, "correct": 2, "vote": 10, "pay_out": 2, "link": 1, "undo_merge": 1, "move": 5,
     "roll_up": 2, "rebuild": 1, "check": 1, "book": 14, "settle": 8, "void": 4,
-    **ledger_redeeming.LIKELY,
+    **ledger_redeeming.LIKELY, **ledger_granting.LIKELY,
 }  # fmt: skip
 
 
@@ -44,6 +44,7 @@ class Town:
     seconds: list[int] = field(default_factory=list)  # the first buyers' other accounts
     left: list[Step] = field(default_factory=list)  # to be done before anything new
     sales: dict[int, int] = field(default_factory=dict)  # what of each price is left, about
+    bought: dict[int, tuple[int, int]] = field(default_factory=dict)  # each sale's buyer, course
     grants: list[str] = field(default_factory=list)
     proposals: list[int] = field(default_factory=list)
     merges: list[int] = field(default_factory=list)
@@ -51,6 +52,10 @@ class Town:
     held: list[int] = field(default_factory=list)  # those that may not be
     redeeming: dict[int, int] = field(default_factory=dict)  # whose each is that may not be over
     confirmed: dict[int, int] = field(default_factory=dict)
+    ring: float = 0.0  # how much of what is sold one of them buys from one educator
+
+    def __post_init__(self) -> None:
+        self.ring = self.chance.choice([0.0, 0.6])
 
     def step(self, do: str, given: list[Any], **more: Any) -> Step:
         self.number += 1
@@ -90,16 +95,20 @@ class Town:
     def learns(self, step: Step) -> None:
         """Of a step that was done, for the first time."""
         match step.do:
-            case "sell" | "settle":
-                self.sales[step.answer.sale_id] = step.answer.offer.parts.price
-            case "refund":
+            case "sell" | "settle" | "buy":
+                sold = step.answer[0] if step.do == "buy" else step.answer
+                self.sales[sold.sale_id] = sold.offer.parts.price
+                thing = "" if step.do == "settle" else step.given[3]
+                course = int(thing.removeprefix("course:") or 0)
+                self.bought[sold.sale_id] = (step.given[1], course)
+            case "refund" | "refund_course":
                 self.sales[step.given[1]] -= step.given[2]
             case "grant" if step.answer.amount:
                 self.grants.append(step.given[2])
             case "redeem" | "own_goods":
                 person = step.given[0 if step.do == "redeem" else 1]
                 self.redeeming[step.answer.redemption_id] = person
-            case "propose" | "correct" | "stock":
+            case "propose" | "correct" | "stock" | "scholarship":
                 self.proposals.append(step.answer.proposal_id)
             case "book":
                 _, person, educator, _, price, _, bps = step.given
@@ -112,11 +121,15 @@ class Town:
 def pack(town: Town, do: str) -> Step:
     """Purchased tokens, or earned ones."""
     n = town.number + 1
+    if do == "pack" and town.chance.random() < town.ring / 2:
+        return town.step(do, [town.buyers[-1], 1_200, f"{do}:{n}"], key=town.inbox())
     return town.step(do, [town.buyer(), town.chance.randint(1, 300), f"{do}:{n}"], key=town.inbox())
 
 
 def grant(town: Town, do: str) -> Step:
-    given = [town.buyer(), town.chance.randint(1, 120), f"grant:{town.number + 1}"]
+    n, chance = town.number + 1, town.chance
+    course = chance.choice([0, n % 7 + 1])  # 0: for nothing in a course
+    given = [town.buyer(), chance.randint(1, 120), f"grant:{n}", course]
     return town.step(do, given, key=town.maybe())
 
 
@@ -124,6 +137,9 @@ def sell(town: Town, do: str) -> Step:
     n, chance = town.number + 1, town.chance
     given = [f"sale:{n}", town.buyer(), chance.choice(town.educators), f"course:{n % 7 + 1}",
              chance.randint(10, 250), 1_500, chance.randint(0, 40)]  # fmt: skip
+    if chance.random() < town.ring:
+        given[1:3] = town.buyers[-1], town.educators[0]
+        given[4] = chance.randint(200, 450)
     return town.step(do, given, key=town.maybe())
 
 
@@ -249,4 +265,5 @@ INVENTORS: dict[str, Callable[[Town, str], Step | None]] = {
     "vote": vote, "pay_out": pay_out, "link": link, "undo_merge": undo_merge, "move": move,
     "roll_up": alone, "rebuild": alone, "check": check, "book": book,
     "settle": settle, "void": void, **ledger_redeeming.INVENTORS,
+    **ledger_granting.INVENTORS,
 }  # fmt: skip

@@ -17,9 +17,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine.foundation.schema import with_connection
-from tests.engine.wallet import replaying_holds, replaying_redemptions
+from tests.engine.wallet import replaying_holds, replaying_redemptions, replaying_reviews
 from tests.engine.wallet.replaying_holds import hold_problems
 from tests.engine.wallet.replaying_redemptions import redemption_problems
+from tests.engine.wallet.replaying_reviews import review_problems
 
 # Left out: sales that are rows alone, an educator's history (`selling.with_history`).
 TABLES = {
@@ -40,6 +41,7 @@ TABLES = {
     "refund": "SELECT sale_id, tokens FROM sale_refund",
     **replaying_holds.TABLES,
     **replaying_redemptions.TABLES,
+    **replaying_reviews.TABLES,
 }
 # (account of money, shapes of the token accounts behind it)
 BRIDGES = (
@@ -92,6 +94,7 @@ def problems(rows: Rows, *, is_in_order: bool = True) -> list[str]:
         *_sales(rows),
         *hold_problems(rows),
         *redemption_problems(rows),
+        *review_problems(rows),
     ]
 
 

@@ -17,6 +17,14 @@ TABLES = {
     "SELECT l.id, l.restriction, h.thing FROM token_lot l "
     "JOIN hold_lot p ON p.lot_id = l.id JOIN hold h ON h.id = p.hold_id "
     "WHERE l.restriction <> '' AND l.restriction <> h.thing",
+    "linked": "SELECT keeper_id, leaver_id FROM person_merge",
+    "code": "SELECT id, fund, thing, most_uses, most_each FROM discount_code",
+    # A used code, and what its fund gave for it; how often its thing was bought at that moment.
+    "use": "SELECT u.id, u.code_id, u.person_id, u.state, u.thing, u.tokens, l.amount, "
+    "l.restriction, (SELECT count(*) FROM sale s WHERE s.thing = u.thing "
+    "AND s.buyer_id = u.person_id AND s.sold_at = u.used_at) AS bought FROM discount_use u "
+    "LEFT JOIN ledger_journal j ON j.idempotency_key = 'discount:' || CAST(u.id AS TEXT) "
+    "LEFT JOIN token_lot l ON l.journal_id = j.id",
 }
 HOLD_OF = {
     "held": ("pending",),
@@ -50,6 +58,7 @@ def redemption_problems(rows: Any) -> Iterator[str]:
     if codes:
         yield f"redemptions of vouchers that are not there: {dict(codes)}"
     yield from _money(rows)
+    yield from _discounts(found)
 
 
 def _money(rows: Any) -> Iterator[str]:
@@ -69,3 +78,34 @@ def _money(rows: Any) -> Iterator[str]:
             paid[code] += row.amount
     if +paid != +wanted:
         yield f"partners were paid {dict(paid)} for codes that cost {dict(wanted)}"
+
+
+def _discounts(found: dict[str, list[Any]]) -> Iterator[str]:
+    """No code is used more often than it may, nor without a purchase; what a fund pays for it is
+    for that purchase alone."""
+    linked = {person for row in found["linked"] for person in row}
+    codes = {code.id: code for code in found["code"]}
+    in_all: Counter[int] = Counter()
+    each: Counter[tuple[int, int]] = Counter()
+    waiting: Counter[int] = Counter()
+    for use in found["use"]:
+        code = codes[use.code_id]
+        waiting[use.person_id] += use.state == "open"
+        if use.state == "used":
+            in_all[use.code_id] += 1
+            each[use.code_id, use.person_id] += 1
+        is_paid = use.state == "used" and code.fund
+        wanted = (use.tokens, use.thing) if is_paid else (None, None)
+        if (use.amount, use.restriction) != wanted:
+            yield f"discount {use.id} of {wanted} brought {use.amount} for {use.restriction}"
+        if use.state == "used" and (not use.bought or code.thing not in ("", use.thing)):
+            yield f"discount {use.id} was used for {use.thing}, bought {use.bought} times"
+    for id, count in in_all.items():
+        if count > codes[id].most_uses:
+            yield f"code {id} was used {count} times of {codes[id].most_uses}"
+    for (id, person), count in each.items():
+        # Two who used it once each may be one person since.
+        if count > codes[id].most_each and person not in linked:
+            yield f"code {id} was used by {person} {count} times of {codes[id].most_each}"
+    if any(count > 1 for count in waiting.values()):
+        yield f"more than one code waits: {waiting}"
