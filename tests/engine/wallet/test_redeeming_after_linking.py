@@ -8,6 +8,7 @@ from engine.people.commands import Meet
 from engine.people.link_commands import UndoMerge
 from engine.people.linking import undo_merge
 from engine.people.service import meet
+from engine.wallet.commands import Line
 from engine.wallet.proposals import Propose, propose
 from engine.wallet.redemption_queries import given_to
 from tests.engine.people.linking import linked
@@ -74,4 +75,21 @@ async def test_after_linking_is_undone_the_next_voucher_is_a_new_one(
     after = {await takes(ann) for _ in range(2)}
     assert len(after) == 2
     assert before not in after
+    await is_sound(engine)
+
+
+async def test_a_correction_that_is_decided_after_linking_is_on_who_they_are_by_now(
+    engine: Engine, clock: FrozenClock
+) -> None:
+    shop, ann, second = await shop_with_second(engine, clock)
+    lines = (
+        Line("issuance:rewards:quiz", f"person:{second}:earned", "TOK", 30),
+        Line("fund:rewards", "fund:committed", "USD", 30),
+    )
+    asked = await engine.run(propose, Propose("correction", lines=lines))
+    await linked(engine, ann, second)
+    clock.advance(hours=2)
+    await work_due_jobs(engine)
+    await shop.approve(asked.proposal_id)
+    assert await holds(engine, f"person:{ann}:earned", f"person:{second}:earned") == [30, 0]
     await is_sound(engine)
