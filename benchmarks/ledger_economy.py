@@ -178,6 +178,9 @@ class Economy:
         self.town.left += ledger_granting.released(self.town)
         for days in (1, 15, 91, 181):
             self.town.left += self.town.passes(days=days)
+        # What a program had leased when it died is claimed again once the lease is over.
+        for _ in range(3):
+            self.town.left += self.town.passes(minutes=2)
         self.town.left.append(self.town.step("check", [self.town.admins[0]]))
         await self.lives(0)
         await self._is_sound("at the end")
