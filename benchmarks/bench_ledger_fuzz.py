@@ -18,6 +18,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,6 +81,7 @@ def main() -> int:
         first = int(os.environ.get("PEERLOOM_SEED", random.SystemRandom().randrange(10**6)))
     print(f"PEERLOOM_SEED={first}", flush=True)
     report: dict[str, Any] = {"operations": 0, "crashes": 0, "violations": 0, "seeds": []}
+    steps: Counter[str] = Counter()  # of each kind, those that were done
     by_database = {
         name: {"operations": 0, "crashes": 0, "violations": 0, "economies": 0}
         for name in ("sqlite", "postgresql")
@@ -102,12 +104,13 @@ def main() -> int:
                     figures[key] += count
                     report[key] += count
                 figures["economies"] += 1
+                steps.update(step.do for step in economy.answered if step.kind == "done")
                 print(
                     f"seed {seed} on {name}: {found[0]} operations, {found[1]} crashes", flush=True
                 )
             report["seeds"].append(seed)
             seed += 1
-    report.update(by_database)
+    report.update(by_database, done=dict(sorted(steps.items())))
     print(json.dumps(report) if given.json else json.dumps(report, indent=2))
     return int(given.check and report["violations"] > 0)
 

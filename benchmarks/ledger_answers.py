@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from engine.foundation import wire
-from engine.foundation.schema import with_connection
+from benchmarks import ledger_held
+from benchmarks.ledger_held import Told
+from benchmarks.ledger_step import Step, rows
 
 KINDS = "SELECT kind, count(*) FROM ledger_journal GROUP BY kind"
 APPROVED = "SELECT id FROM ledger_proposal WHERE state = 'approved'"
+# A proposal's journal, where it is called otherwise.
+JOURNALS = {"vouchers.imported": "voucher.stocked", "scholarship": "reward.granted"}
+DECIDED = "SELECT id, state, decided_by FROM income_review"
+# Nobody can use what is theirs who were linked to somebody.
+STRANDED = """
+    SELECT a.code, b.balance FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
+    JOIN person_merge m ON m.state IN ('done', 'final')
+    AND a.code LIKE 'person:' || CAST(m.leaver_id AS TEXT) || ':%' WHERE b.balance <> 0
+"""
 PENDING = "SELECT count(*) FROM sale WHERE state = 'pending'"
 MOVED = """
     SELECT coalesce(sum(p.amount), 0) FROM ledger_posting p
@@ -26,32 +33,9 @@ HELD = """
 """
 
 
-@dataclass
-class Step:
-    """`key`: its inbox key, None where the ledger's own key must do."""
-
-    n: int
-    do: str
-    given: list[Any]
-    key: str | None = None
-    repeats: Step | None = None  # asked again after it was answered
-    kind: str = ""
-    answer: Any = None
-
-    def line(self) -> bytes:
-        told = {"n": self.n, "do": self.do, "with": self.given, "key": self.key}
-        return (json.dumps(told) + "\n").encode()
-
-
-def rows(address: Path | str, question: str) -> list[tuple[Any, ...]]:
-    return with_connection(
-        address, lambda connection: [tuple(row) for row in connection.exec_driver_sql(question)]
-    )
-
-
 def differences(address: Path | str, answered: Sequence[Step]) -> list[str]:
     """What the answers say must be there, each once, against what is."""
-    journals: Counter[str] = Counter({"operator.deposited": 2, "fund.added": 1})
+    journals: Counter[str] = Counter({"operator.deposited": 2, "fund.added": 2})
     purchased = earned = 0
     approved: set[int] = set()
     for step in answered:
@@ -67,16 +51,21 @@ def differences(address: Path | str, answered: Sequence[Step]) -> list[str]:
             case "grant":
                 journals["reward.granted"] += step.answer.amount > 0
                 earned += step.answer.amount
-            case "sell":
+            case "sell" | "buy":
+                sold, granted = step.answer if step.do == "buy" else (step.answer, 0)
                 journals["course.purchased"] += 1
-                journals["discount.burned"] += step.answer.offer.discount > 0
-                purchased -= step.answer.offer.purchased
-                earned -= step.answer.offer.earned
-            case "refund":
+                journals["discount.burned"] += sold.offer.discount > 0
+                journals["reward.granted"] += granted > 0
+                purchased -= sold.offer.purchased
+                earned += granted - sold.offer.earned
+            case "refund" | "refund_course":
+                is_course = step.do == "refund_course"
+                back, grants, taken = step.answer if is_course else (step.answer, 0, 0)
                 journals["purchase.refunded"] += 1
-                journals["discount.returned"] += step.answer.discount > 0
-                purchased += step.answer.purchased
-                earned += step.answer.earned + step.answer.discount
+                journals["discount.returned"] += back.discount > 0
+                journals["reward.returned"] += grants
+                purchased += back.purchased
+                earned += back.earned + back.discount - taken
             case "take_back" if step.answer:
                 journals["reward.taken_back"] += 1
                 (grant,) = (one for one in answered
@@ -86,15 +75,29 @@ def differences(address: Path | str, answered: Sequence[Step]) -> list[str]:
             case "add_to_fund":
                 journals["operator.deposited"] += 1
                 journals["fund.added"] += 1
-            case "vote" if step.answer.state == "approved" and step.answer.journal_id:
+            case "vote" if step.answer.state == "approved":
                 is_new = step.answer.proposal_id not in approved
                 approved.add(step.answer.proposal_id)
-                journals[step.answer.kind] += is_new
+                if is_new and step.answer.journal_id:
+                    journals[JOURNALS.get(step.answer.kind, step.answer.kind)] += 1
+                    earned += int(step.answer.about.get("tokens", 0))
             case "pay_out":
                 journals["payout.requested"] += step.answer > 0
-    return list(
-        _differences(address, journals, approved, {"purchased": purchased, "earned": earned})
-    )
+    told = Told(journals, {"purchased": purchased, "earned": earned})
+    found = list(ledger_held.differences(address, answered, told))
+    found += _reviews(address, answered)
+    found += [f"{code} has {tokens}, and is nobody's" for code, tokens in rows(address, STRANDED)]
+    return found + list(_differences(address, journals, approved, told.tokens))
+
+
+def _reviews(address: Path | str, answered: Sequence[Step]) -> Iterator[str]:
+    """What was answered to be released stays so, by whom it was."""
+    there = {id: (state, by) for id, state, by in rows(address, DECIDED)}
+    for step in answered:
+        if step.do == "decide" and step.kind == "done" and step.answer.state == "released":
+            told = "released", step.answer.decided_by
+            if there[step.answer.review_id] != told:
+                yield f"review {step.answer.review_id} was {told}, is {there}"
 
 
 def _differences(
@@ -117,11 +120,3 @@ def _differences(
             yield f"people hold {held} {bucket}, by the answers {tokens}"
     if pending := rows(address, PENDING)[0][0]:
         yield f"{pending} sales never became final"
-
-
-def without_new(step: Step) -> Any:
-    """An answer's own words, but for whether it was the first."""
-    told = json.loads(wire.dump(step.answer))
-    if isinstance(told, dict) and isinstance(told.get("v"), dict):
-        told["v"].pop("is_new", None)
-    return told if step.do != "vote" else None  # a vote's answer tells how things stand now

@@ -12,76 +12,16 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.ledger_services import SERVICES
 from engine.foundation import jobs, postgresql, sqlite, wire
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.errors import EngineError
-from engine.foundation.tx import Tx
-from engine.people.link_commands import UndoMerge
-from engine.people.linking import undo_merge
-from engine.wallet.chart import educator_available
-from engine.wallet.checking import CheckBooks, check_books
-from engine.wallet.commands import AddToFund, GrantFromFund, Line
-from engine.wallet.expiry import Sweep, sweep
-from engine.wallet.lots import EARNED, PURCHASED
-from engine.wallet.proposals import Propose, Vote, propose, vote
-from engine.wallet.queries import balance_of
-from engine.wallet.reversing import take_back_grant
-from engine.wallet.sale_commands import RefundSale, Sell
-from engine.wallet.sales import refund, sell
-from engine.wallet.service import add_to_fund, grant_from_fund
-from engine.wallet.snapshots import RollUp, rebuild, roll_up
 from tests.engine.people.linking import linked
-from tests.engine.wallet.selling import GiveTokens, give_tokens, paid_out
-
-
-def take_back(tx: Tx, key: str) -> bool:
-    return take_back_grant(tx, key, by="fuzz")
-
-
-def pay_out(tx: Tx, told: tuple[int, str]) -> int:
-    """All that is available; how many tokens."""
-    educator, key = told
-    tokens = balance_of(tx, educator_available(educator))
-    if tokens:
-        paid_out(tx, (educator, tokens, key))
-    return tokens
-
-
-def correction(person_id: int, tokens: int) -> Propose:
-    return Propose(
-        "correction",
-        lines=(
-            Line(f"person:{person_id}:earned", "burn:written_off", "TOK", tokens),
-            Line("fund:committed", "fund:rewards", "USD", tokens),
-        ),
-    )
-
-
-# What a line's `do` names: the service, and the command made of its `with`.
-SERVICES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
-    "pack": (give_tokens, lambda who, n, key: GiveTokens(who, n, key, PURCHASED)),
-    "gift": (give_tokens, lambda who, n, key: GiveTokens(who, n, key, EARNED)),
-    "grant": (grant_from_fund, lambda who, n, key: GrantFromFund(key, who, "quiz", n)),
-    "sell": (sell, lambda *given: Sell(*given)),
-    "refund": (refund, lambda *given: RefundSale(*given)),
-    "take_back": (take_back, lambda key: key),
-    "add_to_fund": (add_to_fund, lambda key, n: AddToFund(key, n)),
-    "propose": (propose, lambda n: Propose("fund.added", n)),
-    "correct": (propose, correction),
-    "vote": (vote, lambda who, of: Vote(who, of, is_approval=True)),
-    "pay_out": (pay_out, lambda who, key: (who, key)),
-    "undo_merge": (undo_merge, lambda who, of: UndoMerge(who, of)),
-    "sweep": (sweep, Sweep),
-    "roll_up": (roll_up, RollUp),
-    "rebuild": (rebuild, lambda: None),
-    "check": (check_books, CheckBooks),
-}
 
 
 def die() -> None:

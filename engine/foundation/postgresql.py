@@ -208,8 +208,8 @@ class PostgresDatabase:
     ) -> tuple[bool, Any]:
         """(True, result) or (False, refusal), committed. A fault is raised and leaves nothing."""
         cursor = Cursor(connection)
-        cursor.command(_opening(command))
         try:
+            cursor.command(_opening(command))  # what waits in vain here has begun all the same
             tx = Tx(cursor, self._statements, self._clock.now())
             known = None if key is None else answer_of(tx, key)
             if known is not None:

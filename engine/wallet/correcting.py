@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.foundation.tx import ReadTx, Tx
+from engine.people.queries import survivor_of
 from engine.wallet import ledger, lots
 from engine.wallet.chart import rule_of
 from engine.wallet.checking import bridges
@@ -30,6 +31,20 @@ def people_in(lines: Sequence[Line]) -> tuple[int, ...]:
         if (match := _CONCERNED.fullmatch(code))
     }
     return tuple(sorted(found))
+
+
+def lines_now(tx: ReadTx, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """With who everybody is by now: an account may be linked to another one before it is decided.
+    What went from the one to the other is not to be moved any more, unless it was all."""
+
+    def now(code: str) -> str:
+        match = _CONCERNED.fullmatch(code)
+        if match is None:
+            return code
+        return f"{code[: match.start(1)]}{survivor_of(tx, int(match[1]))}{code[match.end(1) :]}"
+
+    changed = (replace(line, debit=now(line.debit), credit=now(line.credit)) for line in lines)
+    return tuple(line for line in changed if line.debit != line.credit) or tuple(lines)
 
 
 def check_lines(tx: ReadTx, lines: tuple[Line, ...]) -> None:

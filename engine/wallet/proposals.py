@@ -267,7 +267,8 @@ def _book(tx: Tx, row: Any) -> int | None:
 def _lines(tx: ReadTx, row: Any) -> tuple[Line, ...]:
     payload = json.loads(row.payload)
     if row.kind == "correction":
-        return tuple(Line(*line) for line in payload["lines"])
+        lines = tuple(Line(*line) for line in payload["lines"])
+        return correcting.lines_now(tx, lines) if row.state == "waiting" else lines
     if row.kind in redemption_proposals.KINDS:
         return redemption_proposals.lines_of(tx, row.kind, payload)
     money, amount = treasury_state(tx).money, payload["amount"]

@@ -19,7 +19,7 @@ class ImportVouchers:
 
 @dataclass(frozen=True)
 class RedeemVoucher:
-    """`number`: how many redemptions the person had when they were shown the offer: a second press
+    """`number`: what `Catalogue.redeemed` was when the person was shown the offer: a second press
     finds what the first one took."""
 
     person_id: int
@@ -65,7 +65,7 @@ class GivenLot:
 @dataclass(frozen=True)
 class Catalogue:
     """`earned`: what can be used now; `waiting` is not vested yet. `left_this_month`: under the
-    cap for vouchers. `redeemed`: how many the person took so far."""
+    cap for vouchers. `redeemed`: the newest of their redemptions, 0 for none."""
 
     earned: int
     waiting: int

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.foundation.tx import ReadTx, Tx
-from engine.people.queries import person_row
+from engine.people.queries import person_row, survivor_of
 from engine.wallet import ledger, vouchers
 from engine.wallet.chart import voucher_payable
 from engine.wallet.commands import Journal, Line, Money
@@ -54,7 +54,7 @@ def lines_of(tx: ReadTx, kind: str, payload: Mapping[str, Any]) -> tuple[Line, .
         return vouchers.lines_of_import(tx, payload["import"], money)
     if kind == SETTLE:
         return _settled(money, payload)
-    return restricted_journal(money, _grant("proposal", payload)).lines
+    return restricted_journal(money, _grant(tx, "proposal", payload)).lines
 
 
 def people_in(payload: Mapping[str, Any]) -> set[int]:
@@ -78,7 +78,7 @@ def check_now(tx: ReadTx, kind: str, payload: Mapping[str, Any]) -> None:
 def book(tx: Tx, key: str, kind: str, payload: Mapping[str, Any], proposal_id: int) -> int | None:
     """The journal's id; None where nothing is booked."""
     if kind == SCHOLARSHIP:
-        return grant_scholarship(tx, _grant(key, payload))
+        return grant_scholarship(tx, _grant(tx, key, payload))
     lines = lines_of(tx, kind, payload)
     if kind == IMPORT:
         vouchers.open_import(tx, payload["import"])
@@ -100,5 +100,7 @@ def _settled(money: Money, payload: Mapping[str, Any]) -> tuple[Line, ...]:
     return (Line(account, "bank", money.currency, payload["amount"]),)
 
 
-def _grant(key: str, payload: Mapping[str, Any]) -> GrantRestricted:
-    return GrantRestricted(key, payload["person"], payload["thing"], payload["tokens"])
+def _grant(tx: ReadTx, key: str, payload: Mapping[str, Any]) -> GrantRestricted:
+    # Days may pass until it is decided, and whom it is for be linked to another account meanwhile.
+    person_id = survivor_of(tx, payload["person"])
+    return GrantRestricted(key, person_id, payload["thing"], payload["tokens"])

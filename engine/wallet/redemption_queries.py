@@ -33,7 +33,7 @@ def catalogue(tx: ReadTx, person_id: int) -> Catalogue:
         has_paid=has_paid_for_good(tx, [person_id]),
         cap=VOUCHERS_MONTHLY_CAP,
         left_this_month=max(0, VOUCHERS_MONTHLY_CAP - used),
-        redeemed=tx.query(sql.COUNT_REDEEMED, of_person=person_id)[0].made,
+        redeemed=tx.query(sql.NEWEST_REDEEMED, of_person=person_id)[0].id,
         offers=tuple(_offer(row) for row in tx.query(sql.OFFERS, now=tx.now) if row.in_stock),
         given=given_to(tx, person_id),
     )

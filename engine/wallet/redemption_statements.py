@@ -170,7 +170,8 @@ REDEEMED_BY = (
     .where(redemptions.person_id == bindparam("of_person"))
     .order_by(redemptions.id.desc())
 )
-COUNT_REDEEMED = select(func.count().label("made")).where(
+# Not how many: that is fewer once linking is undone, and a number taken would come again.
+NEWEST_REDEEMED = select(func.coalesce(func.max(redemptions.id), 0).label("id")).where(
     redemptions.person_id == bindparam("of_person")
 )
 FORGET_CODES = (

@@ -219,3 +219,24 @@ async def test_a_line_reads_a_statement_once_and_one_caller_keeps_to_its_line(
     # The server has the statement, and has run it once more each time, whoever asks.
     assert [await engine.read(ask, name) for name in ("a", "b", "a")] == [[1], [2], [3]]
     assert await engine.run(ask, "c") == [4]
+
+
+async def test_who_waits_for_their_turn_in_vain_leaves_the_line_as_it_was(engine: Engine) -> None:
+    assert isinstance(engine.address, str)
+    other = await asyncpg.connect(engine.address)
+    try:
+        number = lock_number("person", 7)
+        await other.execute(f"SELECT pg_advisory_lock({number})")
+        waiting = asyncio.create_task(engine.run(read_and_write, Pay(7)))
+        stop = (
+            "SELECT bool_or(pg_cancel_backend(pid)) FROM pg_locks "
+            "WHERE locktype = 'advisory' AND NOT granted "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        while not await other.fetchval(stop):
+            pass  # asking takes its time: the other comes to its turn meanwhile
+        with pytest.raises(asyncpg.QueryCanceledError):
+            await waiting
+    finally:
+        await other.close()
+    assert await engine.run(read_and_write, Pay(7)) == 1

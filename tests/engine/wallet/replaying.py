@@ -17,6 +17,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine.foundation.schema import with_connection
+from tests.engine.wallet import replaying_holds, replaying_redemptions, replaying_reviews
+from tests.engine.wallet.replaying_holds import hold_problems
+from tests.engine.wallet.replaying_redemptions import redemption_problems
+from tests.engine.wallet.replaying_reviews import review_problems
 
 # Left out: sales that are rows alone, an educator's history (`selling.with_history`).
 TABLES = {
@@ -35,6 +39,9 @@ TABLES = {
     "matured_at, reserve_left FROM sale WHERE substr(key, 1, 7) <> 'before:'",
     "part": "SELECT sale_id, part, amount, returned FROM sale_lot",
     "refund": "SELECT sale_id, tokens FROM sale_refund",
+    **replaying_holds.TABLES,
+    **replaying_redemptions.TABLES,
+    **replaying_reviews.TABLES,
 }
 # (account of money, shapes of the token accounts behind it)
 BRIDGES = (
@@ -58,6 +65,7 @@ class Rows:
             }
 
         found = with_connection(address, ask)
+        self.found = found
         self.peg, self.currency = 1, "USD"
         if found["treasury"]:
             self.currency, self.peg = found["treasury"][0]
@@ -84,6 +92,9 @@ def problems(rows: Rows, *, is_in_order: bool = True) -> list[str]:
         *_snapshots(rows),
         *_lots(rows),
         *_sales(rows),
+        *hold_problems(rows),
+        *redemption_problems(rows),
+        *review_problems(rows),
     ]
 
 
