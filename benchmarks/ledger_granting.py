@@ -66,7 +66,7 @@ def buy(town: Town, do: str) -> Step:
 def bought(town: Town, do: str, person: int) -> Step:
     """With the code that waits, if there is one for it."""
     n, chance = town.number + 1, town.chance
-    given = [f"bought:{n}", person, chance.choice(town.educators), f"course:{n % 7 + 1}",
+    given = [f"bought:{n}", person, chance.choice(town.educators), town.thing(),
              chance.randint(20, 150), 1_500, chance.randint(0, 40)]  # fmt: skip
     return town.step(do, given, key=town.inbox())
 

@@ -16,6 +16,7 @@ from engine.wallet.chart import educator_available, person_earned
 from engine.wallet.checking import CheckBooks, check_books
 from engine.wallet.commands import AddToFund, GrantFromFund, Line, Money
 from engine.wallet.discount_codes import (
+    Due,
     GiveCode,
     MakeCode,
     StopCode,
@@ -30,7 +31,7 @@ from engine.wallet.hold_settling import settle_booking
 from engine.wallet.holds import ExpireHold, expire_hold, void_hold
 from engine.wallet.income_reviews import DecideIncome, decide_income
 from engine.wallet.journals import fund_added
-from engine.wallet.lots import EARNED, PURCHASED
+from engine.wallet.lots import EARNED, PURCHASED, Also
 from engine.wallet.proposals import Propose, Vote, propose, vote
 from engine.wallet.queries import balance_of
 from engine.wallet.redemption_commands import (
@@ -106,9 +107,17 @@ def endow(tx: Tx, amount: int) -> None:
     ledger.post(tx, fund_added(Money(), key="endowed", amount=amount, fund=FUND))
 
 
+def sale(*given: Any) -> Sell:
+    """For a cohort, what is for the course of its number counts as well."""
+    asked = Sell(*given)
+    kind, _, number = asked.thing.partition(":")
+    return replace(asked, also=Also(f"course:{number}", 60)) if kind == "cohort" else asked
+
+
 def buy(tx: Tx, asked: Sell) -> tuple[Sold, int]:
     """With the code that waits, as a course is bought; how many tokens a fund gave for it."""
-    used = use_discount(tx, asked.buyer_id, asked.thing, asked.list_price)
+    due = Due(asked.thing, asked.list_price, codes=asked.also, lots=asked.also)
+    used = use_discount(tx, asked.buyer_id, due)
     if used is not None and not used.fund:
         asked = replace(asked, list_price=asked.list_price - used.tokens)
     return sell(tx, asked), used.tokens if used is not None and used.fund else 0
@@ -133,7 +142,7 @@ SERVICES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
             key, who, "quiz", n, {"course": course, "quiz": 1} if course else {}
         ),
     ),
-    "sell": (sell, lambda *given: Sell(*given)),
+    "sell": (sell, sale),
     "refund": (refund, lambda *given: RefundSale(*given)),
     "book": (
         hold_booking,
@@ -151,7 +160,7 @@ SERVICES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "cancel": (void_redemption, lambda *given: EndRedemption(*given)),
     "lapse": (lapse_redemption, lambda *given: EndRedemption(*given)),
     "let_go": (expire_redemption, lambda of: ExpireRedemption(of)),
-    "buy": (buy, lambda *given: Sell(*given)),
+    "buy": (buy, sale),
     "refund_course": (refund_course, lambda *given: given),
     "scholarship": (
         propose,

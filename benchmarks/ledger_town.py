@@ -92,6 +92,10 @@ class Town:
             self.held.remove(hold)
         return self.step(do, [hold, *more], key=self.inbox())
 
+    def thing(self) -> str:
+        """Something for sale: a course, or its cohort, which has its number."""
+        return f"{self.chance.choice(['course', 'course', 'cohort'])}:{self.number % 7 + 1}"
+
     def learns(self, step: Step) -> None:
         """Of a step that was done, for the first time."""
         match step.do:
@@ -99,7 +103,7 @@ class Town:
                 sold = step.answer[0] if step.do == "buy" else step.answer
                 self.sales[sold.sale_id] = sold.offer.parts.price
                 thing = "" if step.do == "settle" else step.given[3]
-                course = int(thing.removeprefix("course:") or 0)
+                course = int(thing.rpartition(":")[2] or 0)
                 self.bought[sold.sale_id] = (step.given[1], course)
             case "refund" | "refund_course":
                 self.sales[step.given[1]] -= step.given[2]
@@ -135,7 +139,7 @@ def grant(town: Town, do: str) -> Step:
 
 def sell(town: Town, do: str) -> Step:
     n, chance = town.number + 1, town.chance
-    given = [f"sale:{n}", town.buyer(), chance.choice(town.educators), f"course:{n % 7 + 1}",
+    given = [f"sale:{n}", town.buyer(), chance.choice(town.educators), town.thing(),
              chance.randint(10, 250), 1_500, chance.randint(0, 40)]  # fmt: skip
     if chance.random() < town.ring:
         given[1:3] = town.buyers[-1], town.educators[0]
