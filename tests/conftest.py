@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from engine.foundation.schema import create_schema
 from peerloom.database import migrate
@@ -22,7 +23,12 @@ DATABASES = ("sqlite", "postgresql")
 
 
 def pytest_configure() -> None:
-    """`tmp_path` is in memory: a commit waits for no disk there."""
+    """`tmp_path` is in memory: a commit waits for no disk there. No test is timed, and no example
+    of one: a machine may be busy."""
+    settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("untimed")
     place = folder_in_memory()
     if place is not None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))

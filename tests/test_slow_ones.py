@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from hypothesis import settings
+
 ROOT = Path(__file__).parents[1]
 SLOW = re.compile(r"\bmark\.slow\b")
 
@@ -17,3 +19,8 @@ def test_every_slow_test_is_run_in_ci() -> None:
     left_out = [file for file in files if not {file, *file.parents}.intersection(run)]
     assert files
     assert left_out == []
+
+
+def test_no_example_that_chance_draws_is_timed() -> None:
+    assert settings.default is not None
+    assert settings.default.deadline is None

@@ -39,7 +39,7 @@ FIELDS = st.builds(
 
 
 @given(st.lists(FIELDS, min_size=1, max_size=5).map(tuple), st.text(max_size=80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_form_opens(fields: tuple[FormField, ...], title: str) -> None:
     modal = modal_of(FormView("f:x:1", title, fields))
     check_modal(modal)

@@ -54,7 +54,7 @@ SCREENS = st.builds(
 
 
 @given(SCREENS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_screen_is_taken_by_discord(screen: Screen) -> None:
     messages = messages_of(screen)
     assert messages

@@ -45,7 +45,7 @@ def seen(formatted: Formatted, entity: MessageEntity) -> str:
 
 
 @given(NAMES, NAMES, NAMES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_mark_covers_its_own_words_whatever_letters_stand_before(
     before: str, name: str, after: str
 ) -> None:
@@ -55,7 +55,7 @@ def test_a_mark_covers_its_own_words_whatever_letters_stand_before(
 
 
 @given(st.lists(NAMES, min_size=1, max_size=40), st.integers(min_value=4, max_value=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_splitting_keeps_every_visible_letter_its_look_and_the_limit(
     words: list[str], limit: int
 ) -> None:
@@ -72,7 +72,7 @@ def test_splitting_keeps_every_visible_letter_its_look_and_the_limit(
 
 
 @given(NAMES, NAMES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_indenting_keeps_marks_on_their_words(first: str, second: str) -> None:
     formatted = joined([plain(first), plain(second, "bold")], "\n")
     moved = indented(formatted, "• ", "   ")

@@ -127,7 +127,7 @@ def test_a_damaged_entry_is_refused() -> None:
     assert refused(content.replace(b"Water", b"Wader")).reason == "entry_damaged"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 10_000), st.integers(0, 255))
 def test_a_flipped_byte_gives_a_course_or_a_refusal(place: int, byte: int) -> None:
     content = bytearray(zipped(FILES))

@@ -23,25 +23,25 @@ from engine.foundation.richtext import Block, Paragraph, Span
 from tests.engine.courses.content import BLOCKS, CHALLENGE, ITEMS, PAGES
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(BLOCKS)
 def test_blocks_read_back(blocks: tuple[Block, ...]) -> None:
     assert load_blocks(dump_blocks(blocks)) == blocks
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(PAGES)
 def test_pages_read_back(pages: tuple[Page, ...]) -> None:
     assert load_pages(dump_pages(pages)) == pages
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(CHALLENGE)
 def test_a_challenge_reads_back(challenge: Challenge) -> None:
     assert load_challenge(dump_challenge(challenge)) == challenge
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ITEMS)
 def test_items_read_back(items: tuple[Item, ...]) -> None:
     assert load_items(dump_items(items)) == items

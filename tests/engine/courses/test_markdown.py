@@ -190,7 +190,7 @@ def test_pandoc_dashes_become_dashes_outside_code() -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=400))
 @example("{")
 @example("![](x){alt='")
@@ -215,7 +215,7 @@ MARKUP = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(MARKUP)
 def test_no_mixture_of_markup_is_too_strange_either(text: str) -> None:
     parts, _ = read(text)

@@ -142,7 +142,7 @@ def test_emoji_count_as_telegram_counts_them() -> None:
     assert utf16_units("a😀") == 3
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 300), max_size=5), BLOCKS)
 def test_no_page_exceeds_the_bound(sizes: list[int], short: tuple[Block, ...]) -> None:
     # The first numbers stand for the long blocks above, the others for paragraphs of so many words.

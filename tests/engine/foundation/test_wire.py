@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.dialogue.screen import Choice
@@ -85,7 +85,6 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-@settings(deadline=None)
 def test_every_supported_value_reads_back_to_the_same_types(value: Any) -> None:
     read = wire.load(wire.dump(value))
     assert read == value
@@ -105,7 +104,6 @@ def same_types(one: Any, other: Any) -> bool:
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), SCALARS))
-@settings(deadline=None)
 def test_a_refusal_comes_back_with_its_class_and_data(data: dict[str, Any]) -> None:
     read = wire.load(wire.dump(NotFound(**data)))
     assert type(read) is NotFound

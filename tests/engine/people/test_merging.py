@@ -506,7 +506,8 @@ def first_of_each(kept: list[dict[str, Any]], people: list[int]) -> int:
 
 @pytest.mark.slow
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(acts=ACTS)
 # The later quiz brought more than the earlier one: what was first is kept.

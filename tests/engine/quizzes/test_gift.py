@@ -226,7 +226,7 @@ PLAIN = st.text(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(PLAIN, st.lists(PLAIN, min_size=2, max_size=6, unique=True), st.data())
 def test_what_is_written_is_read_back(stem: str, texts: list[str], data: st.DataObject) -> None:
     right = data.draw(st.integers(0, len(texts) - 1))
@@ -237,7 +237,7 @@ def test_what_is_written_is_read_back(stem: str, texts: list[str], data: st.Data
     assert options(item) == [(text, place == right) for place, text in enumerate(texts)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=300) | st.text("{}~=#:%\\/$[]\n TFx-", max_size=120))
 @example("\ud800{=a ~b}")
 @example("::" * 50)

@@ -57,7 +57,7 @@ def test_an_option_that_does_not_exist_is_refused() -> None:
         grade(item("=a ~b"), (-1,))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sets(st.integers(0, 3)))
 def test_only_the_exact_set_of_right_options_earns(chosen: set[int]) -> None:
     graded = grade(item("~%50%a ~b ~%50%c ~%-50%d"), tuple(chosen))
@@ -73,7 +73,7 @@ def test_a_quiz_is_passed_at_80_percent(earned: int, possible: int, is_passed: b
     assert passed(earned, possible) is is_passed
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 200), st.integers(1, 200), st.integers(0, 100))
 def test_passing_is_decided_exactly(earned: int, possible: int, mark: int) -> None:
     assert passed(earned, possible, mark) is (Fraction(earned, possible) >= Fraction(mark, 100))

@@ -97,7 +97,7 @@ async def live_through(address: Path | str, steps: list[tuple[str, int, int]]) -
         await engine.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=STEPS)
 def test_a_random_economy_keeps_every_invariant(
     database_copies: DatabaseCopies, steps: list[tuple[str, int, int]]

@@ -398,7 +398,6 @@ def live(copies: DatabaseCopies, *, examples: int, steps: int) -> None:
     given = settings(
         max_examples=examples,
         stateful_step_count=steps,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(machine, settings=given)

@@ -136,7 +136,7 @@ async def live_through(address: Path | str, steps: list[tuple[str, int, int, int
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(steps=STEPS)
 def test_sales_in_any_order_keep_every_invariant(
     database_copies: DatabaseCopies, steps: list[tuple[str, int, int, int]]

@@ -84,7 +84,7 @@ async def live(engine: Engine, steps: list[tuple[str, int, int]], roll_ups: set[
             await engine.run(roll_up, RollUp())
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(steps=STEPS, roll_ups=st.sets(st.integers(0, 29), max_size=4))
 def test_a_snapshot_and_its_tail_are_the_whole_ledger(
     database_copies: DatabaseCopies, steps: list[tuple[str, int, int]], roll_ups: set[int]
@@ -110,7 +110,7 @@ def test_a_snapshot_and_its_tail_are_the_whole_ledger(
         asyncio.run(compare(address))
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(steps=STEPS)
 def test_posting_every_journal_anew_gives_every_balance_bit_for_bit(
     database_copies: DatabaseCopies, steps: list[tuple[str, int, int]]
