@@ -105,7 +105,12 @@ async def test_what_the_other_account_earned_in_it_goes_back_with_the_course(sto
     await story.give_back()
     assert await story.earned(story.buyer) == 50
     await settled(story.engine)
-    assert problems(Rows(story.engine.address)) == []  # each lot is what its postings left
+    books = Rows(story.engine.address)
+    assert problems(books) == []  # each lot is what its postings left
+    (granted,) = (
+        id for id, journal in books.journals.items() if journal.idempotency_key == "theirs"
+    )
+    assert granted in {journal.refers_to_id for journal in books.journals.values()}
     story.clock.advance(days=2)
     await work_due_jobs(story.engine)
     assert await story.fund() == before - 50

@@ -28,7 +28,8 @@ TABLES = {
     "account": "SELECT id, code, asset, kind, normal_side, floor_amount, cached "
     "FROM ledger_account ORDER BY id",
     "balance": "SELECT account_id, balance, version, floor_amount FROM ledger_balance",
-    "journal": "SELECT id, kind, postings, reverses_id FROM ledger_journal ORDER BY id",
+    "journal": "SELECT id, kind, postings, reverses_id, refers_to_id, idempotency_key "
+    "FROM ledger_journal ORDER BY id",
     "posting": "SELECT id, journal_id, debit_id, credit_id, asset, amount, lot_id "
     "FROM ledger_posting ORDER BY id",
     "entry": "SELECT account_id, version, posting_id, delta, balance_after "

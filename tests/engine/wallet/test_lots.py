@@ -31,11 +31,12 @@ from engine.wallet.commands import (
 )
 from engine.wallet.errors import InsufficientBalance, LotsDiffer
 from engine.wallet.expiry import LOTS_AT_ONCE, Sweep, TokensExpire, sweep
-from engine.wallet.lots import NewLot, Spendable, Taken, put_back, spendable, take_earned
+from engine.wallet.lots import EARNED, NewLot, Spendable, Taken, put_back, spendable, take_earned
 from engine.wallet.queries import earned_lots, fund_state, verify, wallet_page
 from engine.wallet.service import grant_from_fund, open_treasury
 from engine.wallet.token_policy import EARNED_LAST, VESTS_AFTER
 from tests.engine.rewards.meeting import meet_people
+from tests.engine.wallet.selling import GiveTokens, give_tokens
 
 
 @pytest.fixture
@@ -99,6 +100,18 @@ async def test_what_expires_soonest_is_spent_first(
         25,
         (clock.now() - timedelta(days=2) + EARNED_LAST).date(),
     )
+    await settled(engine)
+
+
+async def test_a_later_lot_that_expires_sooner_is_spent_first(engine: Engine, person: int) -> None:
+    for days in (9, 5, 7):
+        lot = GiveTokens(person, 20, f"for-{days}", EARNED, expires_in=timedelta(days=days))
+        await engine.run(give_tokens, lot)
+    await engine.run(burn, (person, 45, "spent"))
+    left = await engine.read(earned_lots, person)
+    assert [(lot.tokens, lot.use_by) for lot in left] == [
+        (15, engine.clock.now() + timedelta(days=9))
+    ]
     await settled(engine)
 
 
