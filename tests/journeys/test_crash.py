@@ -48,6 +48,7 @@ class Storm:
     discord: list[str] = field(default_factory=list)
     kills: int = 0
     kills_in_flight: int = 0
+    read: dict[str, str] = field(default_factory=dict)  # what came to the administrators' chats
 
     async def breaks(self, *, counted_kills: int, most: int) -> None:
         self.discord = [f"storm-d{number}" for number in range(ON_DISCORD)]
@@ -77,6 +78,7 @@ class Storm:
         self.kills_in_flight += self.unfinished() > 0
         await self.stage.client.world("restart")
         await asyncio.gather(*pressing)
+        await self._reads()
 
     async def _calms(self) -> None:
         """Until every update is finished and everything is told: the platforms' rates take their
@@ -90,6 +92,14 @@ class Storm:
                         await asyncio.sleep(0.2)
             if left == moved_from:
                 raise Lost(f"{self.unfinished()} updates unfinished, untold: {self.untold()}")
+            await self._reads()
+
+    async def _reads(self) -> None:
+        """Again and again: a chat is shown with its newest messages only."""
+        at_home = Somebody(self.stage, self.stage.person("admin", "discord").spot).at("dm")
+        for admin in (self.stage.person("admin", "telegram"), at_home):
+            there = admin.spot.platform
+            self.read[there] = self.read.get(there, "") + await admin.reads()
 
     def _left(self) -> tuple[int, int]:
         return self.unfinished(), sum(int(str(row[-1])) for row in self.untold())
@@ -150,15 +160,9 @@ class Storm:
             "GROUP BY delivery.state"
         )
         assert [state for state, _ in told] == ["sent"]
-        reads = [
-            await admin.reads()
-            for admin in (
-                self.stage.person("admin", "telegram"),
-                Somebody(self.stage, self.stage.person("admin", "discord").spot).at("dm"),
-            )
-        ]
+        await self._reads()
         for name in (*self.telegram, *self.discord):
-            for read in reads:
+            for read in self.read.values():
                 assert lines_of(name)[0] in read, name
 
     async def _kept_the_ledger(self) -> None:
