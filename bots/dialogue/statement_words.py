@@ -12,7 +12,7 @@ NAMED = ("quiz", "cohort", "course")  # what a line may be about, the closest fi
 
 
 def what_happened(texts: Texts, line: WalletLine, titles: Mapping[str, str]) -> str:
-    """`titles`: as line_titles finds them. A kind without words of its own is a booking."""
+    """`titles`: as titles.py finds them. A kind without words of its own is a booking."""
     programme = str(line.about.get("programme", ""))
     id = f"line-{line.kind.replace('.', '-')}" + (f"-{programme}" if programme else "")
     if "cohort" in line.about and texts.has(f"{id}-cohort"):
@@ -38,12 +38,16 @@ def account_words(texts: Texts, code: str) -> str:
     return texts(id) if texts.has(id) else texts(f"account-{first}")
 
 
+def amount_words(texts: Texts, amount: int, asset: str) -> str:
+    """`asset`: "TOK", or a currency, told in its own unit."""
+    if asset == TOKENS:
+        return texts("unit-tokens", number=amount)
+    return texts.money(amount, asset)
+
+
 def moved(texts: Texts, line: Line) -> str:
     """A posting: how much, from where to where."""
-    if line.asset == TOKENS:
-        amount = texts("unit-tokens", number=line.amount)
-    else:
-        amount = texts.money(line.amount, line.asset)
+    amount = amount_words(texts, line.amount, line.asset)
     return texts(
         "posting-words",
         amount=amount,

@@ -27,6 +27,11 @@ class AccountRule:
     floor: int | None
 
     @property
+    def short_name(self) -> str:
+        """Without whose it is, as refusals tell it ("person:earned")."""
+        return self.name.replace(":*", "")
+
+    @property
     def is_cached(self) -> bool:
         return self.floor is not None
 
@@ -50,6 +55,14 @@ def rule_of(code: str) -> AccountRule:
         if pattern.fullmatch(code):
             return rule
     raise UnknownAccount(f"the chart of accounts has no place for {code!r}")
+
+
+def rule_named(short_name: str) -> AccountRule:
+    """Raises UnknownAccount."""
+    for _, rule in _RULES:
+        if rule.short_name == short_name:
+            return rule
+    raise UnknownAccount(f"the chart of accounts has no {short_name!r}")
 
 
 def person_purchased(person_id: int) -> str:

@@ -67,7 +67,7 @@ def check_lines(tx: ReadTx, lines: tuple[Line, ...]) -> None:
             held[code] += sign * rule.normal_side * line.amount
             if rule.floor is not None and held[code] < rule.floor:
                 raise InsufficientBalance(
-                    account=rule.name.replace(":*", ""), balance=before, amount=line.amount
+                    account=rule.short_name, balance=before, amount=line.amount
                 )
 
 

@@ -12,8 +12,8 @@ class KeyConflict(EngineError):
 
 
 class InsufficientBalance(EngineError):
-    """An account would fall below its floor. data: account (its kind in the chart, as
-    "person:purchased"), balance, amount (what was asked for)."""
+    """An account would fall below its floor. data: account (its short name in the chart,
+    as "person:purchased"), balance, amount (what was asked for)."""
 
     code = "wallet.insufficient_balance"
 

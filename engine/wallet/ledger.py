@@ -99,7 +99,7 @@ def _post_at_once(
         raise ValueError(f"{row.account} holds another asset than the journal moves")
     if row.outcome == "short":
         raise InsufficientBalance(
-            account=rule_of(row.account).name.replace(":*", ""),
+            account=rule_of(row.account).short_name,
             balance=row.balance,
             amount=row.amount,
         )
@@ -210,7 +210,7 @@ def _check_floors(lines: tuple[Line, ...], accounts: dict[str, _Account]) -> Non
             account.balance += sign * account.normal_side * line.amount
             if account.floor is not None and account.balance < account.floor:
                 raise InsufficientBalance(
-                    account=rule_of(code).name.replace(":*", ""),
+                    account=rule_of(code).short_name,
                     balance=before,
                     amount=line.amount,
                 )

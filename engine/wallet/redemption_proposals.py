@@ -9,7 +9,7 @@ from typing import Any
 from engine.foundation.tx import ReadTx, Tx
 from engine.people.queries import person_row, survivor_of
 from engine.wallet import ledger, vouchers
-from engine.wallet.chart import voucher_payable
+from engine.wallet.chart import rule_of, voucher_payable
 from engine.wallet.commands import Journal, Line, Money
 from engine.wallet.errors import InsufficientBalance
 from engine.wallet.queries import balance_of, treasury_state
@@ -71,7 +71,7 @@ def check_now(tx: ReadTx, kind: str, payload: Mapping[str, Any]) -> None:
         (SETTLE, voucher_payable(str(payload.get("partner", "-"))), payload.get("amount", 0)),
     ):
         if kind == of_kind and (held := balance_of(tx, code)) < amount:
-            account = code.rsplit(":", 1)[0] if kind == SETTLE else code
+            account = rule_of(code).short_name
             raise InsufficientBalance(account=account, balance=held, amount=amount)
 
 

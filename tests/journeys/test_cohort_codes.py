@@ -10,14 +10,10 @@ from engine.cohorts.commands import OpenCohort
 from engine.cohorts.purchase_commands import SetCohortPrice
 from engine.cohorts.purchasing import set_cohort_price
 from engine.cohorts.service import open_cohort
-from engine.courses.commands import PublishCourse
 from engine.courses.discounting import MakeCourseCode, make_course_code
-from engine.courses.service import publish_course, retire_course
-from engine.quizzes.commands import ImportWithQuizzes
-from engine.quizzes.service import import_course_with_quizzes
 from engine.wallet.discount_codes import MakeCode
-from tests.engine.courses.teaching import course
 from tests.engine.wallet.selling import GiveTokens, give_tokens
+from tests.journeys.for_sale import puts_up_for_sale, retires
 from tests.journeys.stage import News, Somebody, Stage
 from tests.journeys.telling import beside
 
@@ -30,25 +26,15 @@ TITLE = "Fens for {}"
 
 async def priced_cohort(stage: Stage, platform: str) -> int:
     """A course for 100 tokens, a cohort of it for 300, and a code of its educator."""
-    [[owner]] = stage.rows("SELECT owner_id FROM course WHERE slug = 'two-steps'")
-    draft = course(4, slug=f"fens-{platform}", title=TITLE.format(platform), price_tokens=100)
+    title = TITLE.format(platform)
+    owner, course_id = await puts_up_for_sale(stage, f"fens-{platform}", title, 100)
     async with beside(stage) as engine:
-        made = await engine.run(import_course_with_quizzes, ImportWithQuizzes(owner, draft))
-        course_id = made.course.course_id
-        await engine.run(publish_course, PublishCourse(owner, course_id))
         opened = await engine.run(open_cohort, OpenCohort(owner, course_id, "Spring"))
         await engine.run(set_cohort_price, SetCohortPrice(owner, opened.cohort_id, 300))
         until = engine.clock.now() + timedelta(days=300)
         code = MakeCode(owner, f"FENS-{platform}", until, percent=20)
         await engine.run(make_course_code, MakeCourseCode(code, course_id))
     return course_id
-
-
-async def retires(stage: Stage, course_id: int) -> None:
-    """So that other stories do not meet it in the catalogue."""
-    [[owner]] = stage.rows("SELECT owner_id FROM course WHERE id = ?", course_id)
-    async with beside(stage) as engine:
-        await engine.run(retire_course, PublishCourse(owner, course_id))
 
 
 async def types_code(buyer: Somebody, code: str) -> News:

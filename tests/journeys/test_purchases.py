@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.courses.commands import PublishCourse
-from engine.courses.service import publish_course, retire_course
-from engine.quizzes.commands import ImportWithQuizzes
-from engine.quizzes.service import import_course_with_quizzes
 from engine.wallet.lots import EARNED
-from tests.engine.courses.teaching import course
 from tests.engine.wallet.selling import GiveTokens, give_tokens, with_history
+from tests.journeys.for_sale import puts_up_for_sale, retires
 from tests.journeys.stage import Somebody, Stage
 from tests.journeys.telling import beside
 
@@ -19,14 +15,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 async def priced_course(stage: Stage, platform: str) -> int:
     """Another one for each test: published by the demonstration's educator, for 300 tokens."""
-    [[owner]] = stage.rows("SELECT owner_id FROM course WHERE slug = 'two-steps'")
     title = f"Rivers for {platform}"
-    draft = course(4, slug=f"rivers-{platform}", title=title, price_tokens=300)
+    owner, course_id = await puts_up_for_sale(stage, f"rivers-{platform}", title, 300)
     async with beside(stage) as engine:
-        made = await engine.run(import_course_with_quizzes, ImportWithQuizzes(owner, draft))
         await with_history(engine, owner)
-        course_id = made.course.course_id
-        await engine.run(publish_course, PublishCourse(owner, course_id))
     return course_id
 
 
@@ -99,6 +91,4 @@ async def test_a_course_is_bought_undone_bought_again_and_given_back(
     earned = await stage.person("educator", "telegram").say("/earnings")
     assert "+210" in earned  # 300 less 53 of discount, less 15% of the rest
     assert f"Rivers for {platform}, final on 26 March" in earned
-    async with beside(stage) as engine:
-        [[owner]] = stage.rows("SELECT owner_id FROM course WHERE id = ?", course_id)
-        await engine.run(retire_course, PublishCourse(owner, course_id))
+    await retires(stage, course_id)

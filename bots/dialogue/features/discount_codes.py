@@ -6,9 +6,9 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from bots.dialogue import forms
-from bots.dialogue.line_titles import title_of
 from bots.dialogue.registry import Answer, action, command, form
 from bots.dialogue.screen import Choice, FieldKind, FormField, Mode, Screen, Style
+from bots.dialogue.titles import title_of
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
 from engine.courses.discounting import MakeCourseCode, make_course_code

@@ -5,14 +5,12 @@ from __future__ import annotations
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Fact, Screen
+from bots.dialogue.titles import title_of
 from bots.dialogue.tokens import Small
 from bots.dialogue.visit import Visit
 from engine.cohorts.commands import JoinCohort
 from engine.cohorts.joining import cohort_in
 from engine.cohorts.queries import cohort_card
-from engine.courses.access import course_in
-from engine.courses.commands import CourseQuery
-from engine.courses.queries import course_card
 from engine.foundation.errors import NotFound
 from engine.foundation.richtext import Block, Paragraph, Span, text
 from engine.wallet.sale_commands import EarningsQuery, PendingOrder
@@ -109,13 +107,10 @@ async def tell_sales(telling: Telling, event: SalesMade) -> Screen | None:
 async def _title_of(visit: Visit, order: PendingOrder) -> str:
     """A course that changed hands meanwhile is not named."""
     cohort_id = cohort_in(order.thing)
+    if cohort_id is None:
+        return await title_of(visit.read, visit.person_id, order.thing) or "—"
     try:
-        if cohort_id is not None:
-            cohort = await visit.read(cohort_card, JoinCohort(visit.person_id, cohort_id))
-            return visit.texts(
-                "cohort-of-course", cohort=cohort.title, course=cohort.course_title
-            )  # fmt: skip
-        course_id = course_in(order.thing)
-        return (await visit.read(course_card, CourseQuery(visit.person_id, course_id))).title
+        cohort = await visit.read(cohort_card, JoinCohort(visit.person_id, cohort_id))
     except NotFound:
         return "—"
+    return visit.texts("cohort-of-course", cohort=cohort.title, course=cohort.course_title)

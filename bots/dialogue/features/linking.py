@@ -227,7 +227,7 @@ async def show_links(visit: Visit) -> Answer:
         (
             visit.choice(
                 "links-undo", ask_undo, merge.merge_id, name=merge.name[:30],
-                day=merge.merged_at.date(),
+                day=texts.local_day(merge.merged_at),
             ),
         )
         for merge in recent[:MOST_LINKS]

@@ -7,16 +7,17 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bots.dialogue.line_titles import title_of
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Mode, Screen, Style
-from bots.dialogue.statement_words import account_words, moved
+from bots.dialogue.statement_words import account_words, amount_words, moved
 from bots.dialogue.texts import Texts
+from bots.dialogue.titles import title_of
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
 from engine.foundation.richtext import Block, ListBlock, text
 from engine.people.queries import first_names
+from engine.wallet.chart import rule_named
 from engine.wallet.commands import Line
 from engine.wallet.errors import InsufficientBalance, InsufficientFunds
 from engine.wallet.proposals import (
@@ -33,7 +34,6 @@ from engine.wallet.queries import treasury_state
 
 MOST_SHOWN = 8
 MOST_LINES = 20
-OF_TOKENS = ("person", "hold", "educator", "organization")
 _PERSON = re.compile(r"(?:person|educator):([0-9]+):")
 
 
@@ -97,22 +97,20 @@ async def _voted(visit: Visit, proposal_id: int, *, is_approval: bool) -> Screen
 
 async def short(visit: Visit, refusal: InsufficientFunds | InsufficientBalance) -> str:
     """What is missing and where, in its unit: the engine's sentence knows no currency."""
-    told = Told(visit.read, visit.texts, visit.person_id)
     data, texts = refusal.data, visit.texts
+    currency = (await visit.read(treasury_state, None)).currency
+    wanted = int(data["amount"])
     if isinstance(refusal, InsufficientFunds):
-        own, amount = (
-            await told.money(int(data["own_funds"])),
-            await told.money(int(data["amount"])),
-        )
-        return texts("proposal-short", own=own, amount=amount)
+        own = texts.money(int(data["own_funds"]), currency)
+        return texts("proposal-short", own=own, amount=texts.money(wanted, currency))
     account = str(data["account"])
-    holds, takes = int(data["balance"]), int(data["amount"])
-    if account.partition(":")[0] in OF_TOKENS:
-        held, amount = (texts("unit-tokens", number=number) for number in (holds, takes))
-    else:
-        held, amount = await told.money(holds), await told.money(takes)
-    words = account_words(texts, account)
-    return texts("proposal-short-account", account=words, held=held, amount=amount)
+    asset = rule_named(account).asset_in(currency)
+    return texts(
+        "proposal-short-account",
+        account=account_words(texts, account),
+        held=amount_words(texts, int(data["balance"]), asset),
+        amount=amount_words(texts, wanted, asset),
+    )
 
 
 async def _shown(visit: Visit, found: Proposal) -> Screen:

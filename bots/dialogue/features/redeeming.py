@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bots.dialogue import forms
 from bots.dialogue.features import catalogue, cohort_purchases, purchases
-from bots.dialogue.line_titles import title_of
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, Option, action, announcement, command, form
 from bots.dialogue.screen import Choice, Fact, FormField, Mode, Screen, Style
+from bots.dialogue.titles import title_of
 from bots.dialogue.tokens import Id, Small
 from bots.dialogue.visit import Visit
 from engine.cohorts.commands import JoinCohort

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, date
 
-from bots.dialogue.line_titles import titles_of
 from bots.dialogue.registry import Answer, action, command
 from bots.dialogue.screen import Attached, Mode, Screen
 from bots.dialogue.statement_pdf import Heading, as_pdf
 from bots.dialogue.statement_table import as_csv
 from bots.dialogue.statement_words import moved, signed, what_happened
+from bots.dialogue.titles import titles_of
 from bots.dialogue.tokens import Id
 from bots.dialogue.visit import Visit
 from engine.foundation.richtext import Block, ListBlock, Paragraph, Span, text

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bots.dialogue.features.linking import way_to_link
-from bots.dialogue.line_titles import title_of, titles_of
 from bots.dialogue.mailroom import Telling
 from bots.dialogue.registry import Answer, action, announcement, command
 from bots.dialogue.screen import Choice, Screen
 from bots.dialogue.statement_words import signed, what_happened
+from bots.dialogue.titles import title_of, titles_of
 from bots.dialogue.visit import Visit
 from engine.foundation.richtext import Block, Paragraph, Span, bold, text
 from engine.rewards import policy

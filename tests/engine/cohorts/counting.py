@@ -41,6 +41,12 @@ class Counter(Fair):
         made = await self.engine.run(propose_scholarship, asked)
         await self.approve(made.proposal_id, self.admins[1])
 
+    async def scholar(self) -> int:
+        """A learner with purchased tokens and a scholarship of 100."""
+        person = await self.buyer(earned=0)
+        await self.grants(person, 100)
+        return person
+
     async def code(self, code: str, *, of_course: bool = False, **terms: Any) -> CodeFacts:
         """The educator's for the course; with a `fund` an administrator's, for any thing."""
         by = self.admins[0] if "fund" in terms else self.educator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,20 +10,14 @@ from engine.cohorts.joining import thing_of
 from engine.courses.access import thing_of as course_thing
 from engine.courses.commands import CourseQuery
 from engine.courses.purchasing import purchase_offer
-from engine.foundation.door import Engine
 from engine.foundation.errors import EngineError, Outdated
 from engine.wallet.discount_codes import StopCode, given_code, stop_code
 from engine.wallet.errors import NotEnough, OwnCourse
 from engine.wallet.redemption_errors import CodeNotGood
 from tests.engine.cohorts.buying import COURSE_PRICE, PRICE
-from tests.engine.cohorts.counting import Counter, counter
+from tests.engine.cohorts.counting import Counter
 from tests.engine.wallet.selling import GiveTokens, give_tokens, holds
 from tests.engine.wallet.test_bad_input import BAD_AMOUNTS
-
-
-@pytest.fixture
-async def market(engine: Engine, address: Path | str) -> Counter:
-    return await counter(engine, address)
 
 
 async def test_an_educators_code_for_the_course_lowers_what_a_cohort_costs(
@@ -161,8 +154,7 @@ async def test_tokens_for_the_cohort_are_taken_before_a_scholarship_for_its_cour
 
 async def test_one_discount_an_order_who_was_given_tokens_uses_those(market: Counter) -> None:
     await market.code("SPRING-20", percent=20)
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     await market.types(eli, "SPRING-20")
     offer = await market.offer(eli)
     assert (offer.code, offer.lowered, offer.given) == (0, 0, 100)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -25,14 +24,9 @@ from engine.people.service import meet
 from engine.wallet.redemption_errors import CodeNotGood
 from engine.wallet.token_policy import GIVEN_FOR
 from tests.engine.cohorts.buying import COURSE_PRICE, PRICE
-from tests.engine.cohorts.counting import Counter, counter
+from tests.engine.cohorts.counting import Counter
 from tests.engine.people.linking import linked
 from tests.engine.wallet.selling import GiveTokens, give_tokens, holds
-
-
-@pytest.fixture
-async def market(engine: Engine, address: Path | str) -> Counter:
-    return await counter(engine, address)
 
 
 async def test_of_two_who_want_the_last_use_one_for_the_course_one_for_the_cohort_one_gets_it(
@@ -80,8 +74,7 @@ async def test_who_presses_for_course_and_cohort_at_once_uses_a_code_once(market
 
 
 async def test_who_presses_twice_has_one_scholarship_spent_once(market: Counter) -> None:
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     await asyncio.gather(
         *(market.buys(eli) for _ in range(3)), market.buys_course(eli), return_exceptions=True
     )
@@ -143,8 +136,7 @@ async def test_a_course_that_a_scholarship_paid_counts_and_goes_back_with_what_i
     market: Counter, engine: Engine
 ) -> None:
     """Course first and the cohort for the difference cost what the cohort costs at once."""
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     await market.buys_course(eli)
     await market.takes(eli)
     assert await market.wealth(eli) == (0, 700)
@@ -164,8 +156,7 @@ async def test_a_course_that_a_scholarship_paid_counts_and_goes_back_with_what_i
 async def test_a_scholarship_of_yesterday_is_past_its_day_and_pays_nothing(
     market: Counter, clock: FrozenClock
 ) -> None:
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     clock.advance(seconds=(GIVEN_FOR - timedelta(seconds=1)).total_seconds())
     assert (await market.offer(eli)).given == 100
     clock.advance(seconds=1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from engine.courses.access import thing_of as course_thing
@@ -12,7 +10,6 @@ from engine.courses.errors import RefundTooLate
 from engine.courses.purchasing import purchase_offer
 from engine.courses.scholarships import AskScholarship, ask_scholarship
 from engine.foundation.clock import FrozenClock
-from engine.foundation.door import Engine
 from engine.wallet.errors import KeyConflict, NotEnough, NothingToRefund
 from engine.wallet.expiry import Sweep, sweep
 from engine.wallet.redemption_errors import ScholarshipRefused
@@ -20,20 +17,14 @@ from engine.wallet.sale_commands import Refunded, RefundSale
 from engine.wallet.sales import refund
 from engine.wallet.token_policy import GIVEN_FOR
 from tests.engine.cohorts.buying import COURSE_PRICE
-from tests.engine.cohorts.counting import Counter, counter
+from tests.engine.cohorts.counting import Counter
 from tests.engine.wallet.selling import holds
-
-
-@pytest.fixture
-async def market(engine: Engine, address: Path | str) -> Counter:
-    return await counter(engine, address)
 
 
 async def test_a_scholarship_for_the_course_pays_the_courses_part_of_a_cohort(
     market: Counter,
 ) -> None:
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     offer = await market.offer(eli)
     assert (offer.due, offer.given, market.parts(offer)) == (300, 100, (100, 200))
     await market.takes(eli)
@@ -54,8 +45,7 @@ async def test_free_earned_tokens_pay_their_share_beside_it(market: Counter) -> 
 
 
 async def test_it_pays_no_more_than_the_course_costs_now(market: Counter) -> None:
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     await market.prices_course(40)
     assert market.parts(await market.offer(eli)) == (40, 260)
     await market.takes(eli)
@@ -84,8 +74,7 @@ async def test_of_a_cohort_that_costs_less_than_its_course_it_pays_all(market: C
 
 
 async def test_who_has_the_course_already_pays_the_difference_without_it(market: Counter) -> None:
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     await market.prices_course(60)
     await market.buys_course(eli, 60)
     assert await market.given(eli) == {course_thing(market.course): 40}
@@ -98,8 +87,7 @@ async def test_who_has_the_course_already_pays_the_difference_without_it(market:
 
 
 async def test_who_is_in_the_course_for_nothing_has_no_part_of_it_to_pay(market: Counter) -> None:
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     await market.prices_course(0)
     await market.enrolls(eli)
     await market.prices_course(COURSE_PRICE)
@@ -113,8 +101,7 @@ async def test_who_is_in_the_course_for_nothing_has_no_part_of_it_to_pay(market:
 async def test_undone_it_is_in_its_own_lot_again_for_the_course_and_its_cohorts_alone(
     market: Counter, clock: FrozenClock
 ) -> None:
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     [before] = await market.lots_of(eli)
     clock.advance(days=3)
     await market.takes(eli)
@@ -138,8 +125,7 @@ async def test_undone_it_is_in_its_own_lot_again_for_the_course_and_its_cohorts_
 async def test_given_back_after_lessons_were_opened_it_returns_once_with_its_date(
     market: Counter, clock: FrozenClock
 ) -> None:
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     [before] = await market.lots_of(eli)
     await market.takes(eli)
     await market.opens(eli, 3)
@@ -157,8 +143,7 @@ async def test_given_back_after_lessons_were_opened_it_returns_once_with_its_dat
 
 
 async def test_after_30_percent_of_the_lessons_it_stays_spent(market: Counter) -> None:
-    eli = await market.buyer(earned=0)
-    await market.grants(eli, 100)
+    eli = await market.scholar()
     await market.takes(eli)
     await market.opens(eli, 4)
     with pytest.raises(RefundTooLate):

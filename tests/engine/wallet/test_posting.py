@@ -9,7 +9,7 @@ import pytest
 
 from engine.foundation.door import Engine
 from engine.foundation.tx import Tx
-from engine.wallet.chart import UnknownAccount, rule_of
+from engine.wallet.chart import UnknownAccount, rule_named, rule_of
 from engine.wallet.commands import Journal, JournalPosted, Line, StatementQuery, WalletQuery
 from engine.wallet.errors import AlreadyReversed, InsufficientBalance, KeyConflict
 from engine.wallet.queries import audit, statement, wallet_page
@@ -210,6 +210,7 @@ def test_the_chart(code: str, asset: str, kind: str, side: int, floor: int | Non
     rule = rule_of(code)
     assert (rule.asset_in("EUR"), rule.kind, rule.normal_side) == (asset, kind, side)
     assert (rule.floor, rule.is_cached) == (floor, floor is not None)
+    assert rule_named(rule.short_name).asset == rule.asset
 
 
 @pytest.mark.parametrize(
@@ -218,3 +219,11 @@ def test_the_chart(code: str, asset: str, kind: str, side: int, floor: int | Non
 def test_the_chart_has_no_other_accounts(code: str) -> None:
     with pytest.raises(UnknownAccount):
         rule_of(code)
+    with pytest.raises(UnknownAccount):
+        rule_named(code)
+
+
+def test_a_refusal_names_an_account_without_whose_it_is() -> None:
+    assert rule_of("person:7:earned").short_name == "person:earned"
+    assert rule_of("voucher_payable:acme").short_name == "voucher_payable"
+    assert rule_named("stars:available") == rule_of("stars:available")
