@@ -77,6 +77,10 @@ class ControlClient:
             answer.raise_for_status()
             return await answer.read()
 
+    async def now(self) -> datetime:
+        """The world's time."""
+        return datetime.fromisoformat((await self._call("GET", "/control/state"))["now"])
+
     async def advance(self, seconds: float) -> None:
         await self._call("POST", "/control/clock", json={"advance_seconds": seconds})
 

@@ -17,7 +17,6 @@ from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.tx import Destination, Tx
 from engine.streaks.events import NudgeDue
-from peerloom.host import SELFTEST_START
 from playground.scenario.matching import Message, text_of
 from tests.journeys.stage import Somebody, Stage
 
@@ -38,8 +37,8 @@ def tell(tx: Tx, command: Tell) -> None:
 
 @asynccontextmanager
 async def beside(stage: Stage) -> AsyncIterator[Engine]:
-    """The program's database, as the shell uses it while the program runs."""
-    engine = Engine(stage.database, FrozenClock(SELFTEST_START))
+    """The program's database, as the shell uses it while the program runs, at the world's time."""
+    engine = Engine(stage.database, FrozenClock(await stage.client.now()))
     try:
         yield engine
     finally:
