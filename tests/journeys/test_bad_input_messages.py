@@ -11,7 +11,6 @@ import pytest
 from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.inbox import empty_old_texts
-from peerloom.host import SELFTEST_START
 from tests.journeys.stage import Somebody, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -173,7 +172,7 @@ async def test_somebody_takes_their_data_along_and_is_erased(stage: Stage, platf
     assert stage.count("platform_account") == accounts - 1
     # What came in and what was answered is emptied after three days; nothing else keeps the name.
     assert set(stage.tables_with(name)) <= {"inbox", "stored_update"}
-    engine = Engine(stage.database, FrozenClock(SELFTEST_START + timedelta(days=30)))
+    engine = Engine(stage.database, FrozenClock(await stage.client.now() + timedelta(days=30)))
     await engine.run(empty_old_texts, None)
     await engine.close()
     assert stage.tables_with(name) == []
