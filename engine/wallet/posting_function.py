@@ -12,6 +12,15 @@ from sqlalchemy import ARRAY, Integer, bindparam, text
 
 from engine.foundation.columns import BigInt, Text, UtcDateTime
 
+# An educator's pending account, which all who buy from them credit. A credit there can be refused
+# by nothing: where another command has the account its entry is written by COMMIT
+# (`engine.wallet.triggers`), so that nobody waits while the other still works. A journal that takes
+# from there writes what its transaction put off before, and has the account to itself.
+MAY_WAIT_FUNCTION = """
+CREATE FUNCTION ledger_may_wait(code text) RETURNS boolean LANGUAGE sql IMMUTABLE
+AS $$ SELECT left(code, 9) = 'educator:' AND right(code, 7) = 'pending' $$
+"""
+
 # `outcome`: posted | known (the same request came before) | conflict (another one came under this
 # key) | short (a balance would go below its floor; nothing is written).
 POST_JOURNAL_FUNCTION = """
@@ -40,6 +49,7 @@ DECLARE
     before_it bigint;
     made bigint;
     refusal text;
+    takes_from_there boolean := false;
 BEGIN
     SELECT j.id, j.request_hash INTO earlier
         FROM ledger_journal j WHERE j.idempotency_key = new_key;
@@ -72,7 +82,14 @@ BEGIN
         floors[place] := found_one.floor_amount;
         of_asset[place] := found_one.asset;
     END LOOP;
+    FOR line IN 1 .. cardinality(debits) LOOP
+        takes_from_there := takes_from_there OR ledger_may_wait(debits[line]);
+    END LOOP;
     BEGIN
+        IF takes_from_there THEN
+            SET CONSTRAINTS ledger_posting_put_off IMMEDIATE;
+            SET CONSTRAINTS ledger_posting_put_off DEFERRED;
+        END IF;
         INSERT INTO ledger_journal (
                 idempotency_key, request_hash, kind, postings, reverses_id, refers_to_id,
                 effective_at, created_at, metadata)
@@ -87,6 +104,7 @@ BEGIN
             SELECT n.place FROM unnest(ids) WITH ORDINALITY AS n (id, place) ORDER BY n.id
         LOOP
             CONTINUE WHEN caches[place] = 0;
+            CONTINUE WHEN NOT takes_from_there AND ledger_may_wait(codes[place]);
             IF cardinality(codes) <= 32 THEN
                 PERFORM pg_advisory_xact_lock(ids[place]);
             END IF;

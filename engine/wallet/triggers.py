@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from engine.wallet.posting_function import POST_JOURNAL_FUNCTION
+from engine.wallet.posting_function import MAY_WAIT_FUNCTION, POST_JOURNAL_FUNCTION
 
 _APPEND_ONLY = "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
 
@@ -135,6 +135,93 @@ def _trigger(table: str, name: str, when: str, function: str, each: str = "ROW")
     )
 
 
+# A credit that may wait, of an account that another transaction has. False: this one has it now, or
+# it may not wait. The lock stays until the end, so what was false for a posting stays false.
+CREDIT_WAITS = """
+    CREATE FUNCTION ledger_credit_waits(credited bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+    BEGIN
+        IF EXISTS (
+            SELECT 1 FROM ledger_account a
+            WHERE a.id = credited AND a.cached = 1 AND ledger_may_wait(a.code)
+        ) THEN
+            RETURN NOT pg_try_advisory_xact_lock(credited);
+        END IF;
+        RETURN false;
+    END
+    $$
+"""
+# A posting's entries: the debit first, as on SQLite. Whoever posts has locked the balances in
+# order.
+POSTING_APPLY = _function(
+    "ledger_posting_apply",
+    """
+    DECLARE
+        touched record;
+        before_it record;
+    BEGIN
+        IF NEW.seq >= (SELECT postings FROM ledger_journal WHERE id = NEW.journal_id) THEN
+            RAISE EXCEPTION 'more postings than the journal declared';
+        END IF;
+        FOR touched IN
+            SELECT a.id, a.asset, a.cached, a.normal_side
+                    * CASE WHEN a.id = NEW.debit_id THEN NEW.amount ELSE -NEW.amount END
+                    AS delta
+            FROM ledger_account a WHERE a.id IN (NEW.debit_id, NEW.credit_id)
+            ORDER BY a.id <> NEW.debit_id
+        LOOP
+            IF touched.asset <> NEW.asset THEN
+                RAISE EXCEPTION 'asset mismatch';
+            END IF;
+            IF touched.cached = 1 THEN
+                IF touched.id = NEW.credit_id AND NEW.asset = 'TOK' THEN
+                    CONTINUE WHEN ledger_credit_waits(touched.id);
+                END IF;
+                SELECT balance, version INTO STRICT before_it
+                FROM ledger_balance WHERE account_id = touched.id FOR UPDATE;
+                INSERT INTO ledger_entry VALUES (
+                    touched.id, before_it.version + 1, NEW.id, touched.delta,
+                    before_it.balance + touched.delta);
+            END IF;
+        END LOOP;
+        RETURN NULL;
+    END
+    """,
+)
+# The entries that were left to COMMIT, which fires this with the rights of whoever commits: hence
+# its owner's. Each waits for its turn by the account's number, as in `ledger_post`.
+POSTING_PUT_OFF = """
+    CREATE FUNCTION ledger_posting_put_off() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    DECLARE
+        delta bigint;
+    BEGIN
+        -- The account was let go in the moment between: it has its entry.
+        IF EXISTS (
+            SELECT 1 FROM ledger_entry e
+            WHERE e.posting_id = NEW.id AND e.account_id = NEW.credit_id
+        ) THEN
+            RETURN NULL;
+        END IF;
+        PERFORM pg_advisory_xact_lock(NEW.credit_id);
+        SELECT -a.normal_side * NEW.amount INTO delta
+        FROM ledger_account a WHERE a.id = NEW.credit_id;
+        INSERT INTO ledger_entry
+            SELECT b.account_id, b.version + 1, NEW.id, delta, b.balance + delta
+            FROM ledger_balance b WHERE b.account_id = NEW.credit_id FOR UPDATE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'cached account without a balance';
+        END IF;
+        RETURN NULL;
+    END
+    $$
+"""
+POSTING_PUT_OFF_TRIGGER = """
+    CREATE CONSTRAINT TRIGGER ledger_posting_put_off AFTER INSERT ON ledger_posting
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (NEW.asset = 'TOK' AND ledger_credit_waits(NEW.credit_id))
+    EXECUTE FUNCTION ledger_posting_put_off()
+"""
+
 _REFUSE = "ledger_append_only"
 _LEDGER = ("ledger_account", "ledger_balance", "ledger_journal", "ledger_posting", "ledger_entry")
 
@@ -232,46 +319,15 @@ POSTGRESQL_TRIGGERS: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("ledger_entry", _trigger("ledger_entry", "apply", "AFTER INSERT", "ledger_entry_apply")),
-    (
-        "ledger_posting",
-        _function(
-            "ledger_posting_apply",
-            """
-            DECLARE
-                touched record;
-                before_it record;
-            BEGIN
-                IF NEW.seq >= (SELECT postings FROM ledger_journal WHERE id = NEW.journal_id) THEN
-                    RAISE EXCEPTION 'more postings than the journal declared';
-                END IF;
-                -- The debit first, as on SQLite; whoever posts has locked the balances in order.
-                FOR touched IN
-                    SELECT a.id, a.asset, a.cached, a.normal_side
-                            * CASE WHEN a.id = NEW.debit_id THEN NEW.amount ELSE -NEW.amount END
-                            AS delta
-                    FROM ledger_account a WHERE a.id IN (NEW.debit_id, NEW.credit_id)
-                    ORDER BY a.id <> NEW.debit_id
-                LOOP
-                    IF touched.asset <> NEW.asset THEN
-                        RAISE EXCEPTION 'asset mismatch';
-                    END IF;
-                    IF touched.cached = 1 THEN
-                        SELECT balance, version INTO STRICT before_it
-                        FROM ledger_balance WHERE account_id = touched.id FOR UPDATE;
-                        INSERT INTO ledger_entry VALUES (
-                            touched.id, before_it.version + 1, NEW.id, touched.delta,
-                            before_it.balance + touched.delta);
-                    END IF;
-                END LOOP;
-                RETURN NULL;
-            END
-            """,
-        ),
-    ),
+    ("ledger_posting", MAY_WAIT_FUNCTION),
+    ("ledger_posting", CREDIT_WAITS),
+    ("ledger_posting", POSTING_APPLY),
     (
         "ledger_posting",
         _trigger("ledger_posting", "apply", "AFTER INSERT", "ledger_posting_apply"),
     ),
+    ("ledger_posting", POSTING_PUT_OFF),
+    ("ledger_posting", POSTING_PUT_OFF_TRIGGER),
     ("ledger_posting", POST_JOURNAL_FUNCTION),
     *(
         (table, _trigger(table, "kept", act, _REFUSE))

@@ -135,7 +135,7 @@ def nowhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | s
 def test_every_step_of_the_stairway_leads_up_and_down_and_up_again(nowhere: Path | str) -> None:
     versions = list(reversed(list(scripts().walk_revisions())))
     assert len(versions) >= 2
-    without_tables = {"0009", "0010"}  # PostgreSQL's posting anew; columns alone
+    without_tables = {"0009", "0010", "0013"}  # PostgreSQL's posting anew; columns alone
     for step in versions:
         migrate(nowhere, step.revision)
         there = columns_in(nowhere)
