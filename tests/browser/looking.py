@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page, Playwright
+from playwright.async_api import Browser, Page, Playwright, expect
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 HOW_TO_GET_AXE = (
@@ -16,6 +16,7 @@ HOW_TO_GET_AXE = (
 HOW_TO_GET_CHROMIUM = (
     "Chromium is not installed: install the package `chromium`, or name one in PEERLOOM_CHROMIUM"
 )
+PATIENCE_MILLISECONDS = 20_000.0  # with a busy machine, where nothing says otherwise
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,6 +36,7 @@ _CUT_LABELS = """() => [...document.querySelectorAll(
 
 async def open_chromium(playwright: Playwright) -> Browser:
     """Raises FileNotFoundError, saying what to install, where there is no Chromium."""
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     path = os.environ.get("PEERLOOM_CHROMIUM") or shutil.which("chromium")
     if path is None:
         raise FileNotFoundError(HOW_TO_GET_CHROMIUM)

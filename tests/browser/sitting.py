@@ -14,9 +14,9 @@ import aiohttp
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from peerloom.host import SELFTEST_START, Playground, playground
+from tests.browser.looking import PATIENCE_MILLISECONDS
 
 PRESSABLE = ".pane.is-current .messages :is(.key, .answer, .option):not(:disabled)"
-PATIENCE_MILLISECONDS = 20_000.0  # of a busy machine
 
 
 @asynccontextmanager
@@ -115,7 +115,7 @@ class Sitting:
         return self.page.locator(".pane.is-current .message").last
 
     async def sees(self, words: str | re.Pattern[str]) -> None:
-        await expect(self.newest).to_contain_text(words, timeout=PATIENCE_MILLISECONDS)
+        await expect(self.newest).to_contain_text(words)
 
     async def become(self, person: str) -> None:
         await self.page.locator(f".person[data-name={person}]").click()
@@ -148,7 +148,7 @@ class Sitting:
 
     async def _is_away(self, is_away: bool) -> None:
         strip = self.page.locator(".pane.is-current .reconnecting")
-        await expect(strip).to_be_visible(visible=is_away, timeout=PATIENCE_MILLISECONDS)
+        await expect(strip).to_be_visible(visible=is_away)
 
     async def toggle_drawer(self) -> None:
         await self.page.get_by_role("button", name="What happened").click()

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.looking import barriers, cut_labels, is_cut_sideways
-from tests.browser.sitting import PATIENCE_MILLISECONDS, Sitting, opened_playground
+from tests.browser.sitting import Sitting, opened_playground
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -128,7 +128,7 @@ async def test_a_quiz_on_discord_outlives_the_plug_half_filled(
         # The group is told as well, sooner or later than the learner: the result is hers alone.
         result = sitting.page.locator(".pane.is-current .message.is-ephemeral").last
         for words in ("of 5", "Streak: day 1"):
-            await expect(result).to_contain_text(words, timeout=PATIENCE_MILLISECONDS)
+            await expect(result).to_contain_text(words)
         assert sitting.faults == []
 
 
