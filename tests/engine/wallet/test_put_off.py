@@ -69,6 +69,10 @@ class Other:
     line: Any
     pid: int
 
+    async def takes(self, code: str) -> None:
+        found = await self.line.fetchval("SELECT id FROM ledger_account WHERE code = $1", code)
+        await self.line.execute(f"SELECT pg_advisory_xact_lock({found})")
+
     async def ends(self) -> None:
         await self.line.execute("COMMIT")
 
@@ -77,9 +81,9 @@ class Other:
 async def other(engine: Engine) -> AsyncIterator[Other]:
     line = await asyncpg.connect(str(engine.address))
     await line.execute("BEGIN")
-    account = "SELECT id FROM ledger_account WHERE code = $1"
-    await line.execute(f"SELECT pg_advisory_xact_lock({await line.fetchval(account, PENDING)})")
-    yield Other(line, await line.fetchval("SELECT pg_backend_pid()"))
+    has_it = Other(line, await line.fetchval("SELECT pg_backend_pid()"))
+    await has_it.takes(PENDING)
+    yield has_it
     await line.close()
 
 
@@ -104,9 +108,8 @@ async def held(engine: Engine, *codes: str) -> list[int]:
     return await engine.read(lambda tx, codes: [balance_of(tx, code) for code in codes], codes)
 
 
-async def sound(engine: Engine) -> None:
-    """Every posting has its entries, without a gap, and the balances are what they say; and no
-    command had to be tried again."""
+def gapless(engine: Engine) -> None:
+    """Every posting has its entries, without a gap, and the balances are what they say."""
     rows = Rows(engine.address)
     for account_id, balance in rows.balances.items():
         entries = [row for row in rows.entries if row.account_id == account_id]
@@ -117,6 +120,11 @@ async def sound(engine: Engine) -> None:
         assert balance.balance == sum(row.delta for row in entries)
         touching = [row.id for row in rows.postings if account_id in (row.debit_id, row.credit_id)]
         assert sorted(row.posting_id for row in entries) == sorted(touching)
+
+
+def sound(engine: Engine) -> None:
+    """The same, and no command had to be tried again."""
+    gapless(engine)
     database = engine.database
     assert isinstance(database, PostgresDatabase)
     assert database.retries == 0
@@ -134,7 +142,7 @@ async def test_who_pays_works_on_while_another_has_the_account(
     for one in working:
         assert (await one.task).is_new
     assert await held(engine, PENDING, person_purchased(1), person_purchased(2)) == [80, 960, 960]
-    await sound(engine)
+    sound(engine)
 
 
 async def test_what_was_put_off_is_there_for_who_takes_in_the_same_transaction(
@@ -150,7 +158,7 @@ async def test_what_was_put_off_is_there_for_who_takes_in_the_same_transaction(
     working = Working(engine, pay_and_mature)
     assert await working.task == [20, 5, 115]
     assert await held(engine, PENDING, AVAILABLE) == [5, 115]
-    await sound(engine)
+    sound(engine)
 
 
 async def test_a_refusal_leaves_what_was_put_off_before_it(engine: Engine, other: Other) -> None:
@@ -166,7 +174,7 @@ async def test_a_refusal_leaves_what_was_put_off_before_it(engine: Engine, other
     working = Working(engine, pay_and_take_too_much)
     assert "120" in await working.task
     assert await held(engine, PENDING, AVAILABLE) == [120, 0]
-    await sound(engine)
+    sound(engine)
 
 
 async def test_a_payment_that_is_undone_puts_nothing_off(engine: Engine, other: Other) -> None:
@@ -179,7 +187,33 @@ async def test_a_payment_that_is_undone_puts_nothing_off(engine: Engine, other: 
         await working.task
     await other.ends()
     assert await held(engine, PENDING, person_purchased(1)) == [20, 990]
-    await sound(engine)
+    sound(engine)
+
+
+async def test_two_who_meet_in_their_commits_are_both_done(engine: Engine, other: Other) -> None:
+    """Each has what the other one waits for: the server ends one of them, and it is tried again."""
+    second = educator_pending(EVA + 1)
+    await engine.run(post_journal, moved("issuance:purchased", second, 1, "opened"))
+    await other.takes(second)
+
+    def pay_both(person: int, *codes: str) -> Callable[[Tx], None]:
+        def service(tx: Tx) -> None:
+            for code in codes:
+                post_journal(tx, moved(person_purchased(person), code, 5, "both"))
+
+        return service
+
+    working = [
+        Working(engine, pay_both(1, PENDING, second)),
+        Working(engine, pay_both(2, second, PENDING)),
+    ]
+    for one in working:
+        await one.reaches_its_end()
+    await other.ends()
+    for one in working:
+        await one.task
+    assert await held(engine, PENDING, second) == [30, 11]
+    gapless(engine)
 
 
 async def test_many_who_pay_and_one_who_takes_leave_no_gap(engine: Engine) -> None:
@@ -188,7 +222,7 @@ async def test_many_who_pay_and_one_who_takes_leave_no_gap(engine: Engine) -> No
     everything = [journal for n in range(10) for journal in (*journals[n::10], takes[n])]
     await asyncio.gather(*(engine.run(post_journal, journal) for journal in everything))
     assert await held(engine, PENDING, AVAILABLE) == [120, 20]
-    await sound(engine)
+    sound(engine)
 
 
 GUARDS = """
