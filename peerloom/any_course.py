@@ -61,7 +61,7 @@ def story(read: CourseRead) -> str:
             *(line for item in quiz.items for line in _answer(item, is_wrong=item is wrong)),
             f'  < "{score}" "passed" "+{tokens} tokens" "Streak: day 1" [Wallet]',
             "learner@telegram* Wallet",
-            f'  < "{tokens} earned" "use by" "Quiz passed"',
+            f'  < "{tokens} earned" "Use {tokens} of the earned tokens before" "Quiz passed"',
             f'friend@discord#py-cohort< "Learner" "passed" {_quoted(lesson.title)}',
             f'friend@telegram#py-cohort< "Learner" "passed" {_quoted(lesson.title)}',
             f'friend@discord#py-cohort! "{score}"',
