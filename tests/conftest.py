@@ -95,6 +95,15 @@ def new_address(
         request.getfixturevalue("postgres_server").drop(address)
 
 
+@pytest.fixture
+def postgres_address(postgres_server: PostgresServer, postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database with all tables and no rows; it is gone after the test. Where a file is
+    about PostgreSQL alone, its `address` is this one."""
+    address = postgres_server.new_database(postgres_template)
+    yield address
+    postgres_server.drop(address)
+
+
 DatabaseCopies = Callable[[], AbstractContextManager[Path | str]]
 
 

@@ -192,14 +192,13 @@ async def test_a_label_is_never_of_a_person(monitor: aiohttp.ClientSession, engi
 
 
 async def test_a_database_that_says_nothing_makes_it_not_ready_in_bounded_time(
-    postgres_server: PostgresServer, postgres_template: str
+    postgres_address: str,
 ) -> None:
-    address = postgres_server.new_database(postgres_template)
-    engine = Engine(address)
+    engine = Engine(postgres_address)
     monitoring = Monitoring(engine, Metrics(), dict, database_seconds=0.2)
     runner, port = await serve(monitoring.app(), "127.0.0.1", 0)
     await engine.read(waiting, None)  # it is reached, and then falls silent
-    other = await asyncpg.connect(address)
+    other = await asyncpg.connect(postgres_address)
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
         async with other.transaction():
             await other.execute("LOCK TABLE stored_update IN ACCESS EXCLUSIVE MODE")
@@ -222,7 +221,6 @@ async def test_a_database_that_says_nothing_makes_it_not_ready_in_bounded_time(
     await other.close()
     await runner.cleanup()
     await engine.close()
-    postgres_server.drop(address)
 
 
 async def test_the_guide_names_every_metric(monitor: aiohttp.ClientSession) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import asyncpg
@@ -11,7 +10,6 @@ import pytest
 from sqlalchemy import BigInteger, bindparam, func, insert, select, text, update
 
 from engine.foundation import tables
-from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.postgresql import CONNECTIONS, PostgresDatabase
 from engine.foundation.tx import ReadTx, Tx, lock_number
@@ -27,14 +25,8 @@ END_OWN_LINE = select(func.pg_terminate_backend(func.pg_backend_pid()).label("is
 
 
 @pytest.fixture
-async def engine(
-    postgres_server: PostgresServer, postgres_template: str, clock: FrozenClock
-) -> AsyncIterator[Engine]:
-    address = postgres_server.new_database(postgres_template)
-    opened = Engine(address, clock)
-    yield opened
-    await opened.close()
-    postgres_server.drop(address)
+def address(postgres_address: str) -> str:
+    return postgres_address
 
 
 @dataclass(frozen=True)

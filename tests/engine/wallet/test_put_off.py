@@ -13,7 +13,6 @@ import asyncpg
 import pytest
 from sqlalchemy import Connection, bindparam, func, select, text
 
-from engine.foundation.clock import FrozenClock
 from engine.foundation.door import Engine
 from engine.foundation.postgresql import PostgresDatabase
 from engine.foundation.schema import with_connection
@@ -39,18 +38,17 @@ PATIENCE_SECONDS = 20
 
 
 @pytest.fixture
-async def engine(
-    postgres_server: PostgresServer, postgres_template: str, clock: FrozenClock
-) -> AsyncIterator[Engine]:
+def address(postgres_address: str) -> str:
+    return postgres_address
+
+
+@pytest.fixture
+async def engine(engine: Engine) -> Engine:
     """Persons 1 and 2 have 1,000 tokens each, and have paid Eva 10."""
-    address = postgres_server.new_database(postgres_template)
-    opened = Engine(address, clock)
     for person in (1, 2):
-        await opened.run(post_journal, moved("issuance:purchased", person_purchased(person), 1000))
-        await opened.run(post_journal, paid(person, 10, key="before"))
-    yield opened
-    await opened.close()
-    postgres_server.drop(address)
+        await engine.run(post_journal, moved("issuance:purchased", person_purchased(person), 1000))
+        await engine.run(post_journal, paid(person, 10, key="before"))
+    return engine
 
 
 def moved(giver: str, taker: str, tokens: int, key: str = "moved") -> Journal:
